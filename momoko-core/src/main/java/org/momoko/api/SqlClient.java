@@ -1,0 +1,90 @@
+package org.momoko.api;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link Pool}, a {@link Connection} and a {@link Transaction} have in common: running statements.
+ *
+ * <p><b>Results and errors.</b> Every outcome of an operation arrives through its future, which always completes; only a
+ * null argument is thrown at once. The error is the exception itself, a {@link org.momoko.error.MomokoException};
+ * {@code join()} and {@code get()} wrap it.
+ *
+ * <p><b>Threads.</b> Every method may be called from any thread. Futures complete on the connection's event loop, unless
+ * an executor was configured, so a dependent stage must not block; {@code join()} on an event loop of ours fails at once.
+ *
+ * <p><b>Abandoning.</b> Cancelling or completing a returned future abandons the operation: what was not sent yet is
+ * never sent, what runs is cancelled on the server where that cannot hit a neighbour, else its answer is dropped. Only
+ * the returned future does this, not the stages that depend on it.
+ *
+ * <p><b>Placeholders.</b> Positional parameters are written {@code %s} or {@code $1}, named ones {@code %(name)s} or
+ * {@code :name}; never in quotes. Without parameters the text goes to the server untouched.
+ */
+public interface SqlClient {
+
+    /** Runs a statement without parameters: the text goes to the server as it is. */
+    CompletableFuture<Cursor<Row>> execute(String sql);
+
+    /**
+     * Runs a statement with positional parameters.
+     *
+     * @param parameters one value for each placeholder; an empty array means no parameters at all
+     */
+    CompletableFuture<Cursor<Row>> execute(String sql, @Nullable Object... parameters);
+
+    /** Runs a statement with named parameters; names that the statement does not use are ignored. */
+    CompletableFuture<Cursor<Row>> execute(String sql, Map<String, ? extends @Nullable Object> parameters);
+
+    /** Runs a statement with the options of the query. */
+    CompletableFuture<Cursor<Row>> execute(Query query);
+
+    /** Runs a statement; the factory decides what a row of the result is. */
+    <T> CompletableFuture<Cursor<T>> execute(Query query, CursorFactory<T> cursorFactory);
+
+    /**
+     * Calls a function as {@code SELECT * FROM name(…)}.
+     *
+     * @param name the function's name, optionally qualified ({@code schema.name}); each part is quoted when needed
+     */
+    CompletableFuture<Cursor<Row>> callproc(String name, @Nullable Object... parameters);
+
+    /** Calls a function with named arguments, as {@code SELECT * FROM name("argument" := …)}. */
+    CompletableFuture<Cursor<Row>> callproc(String name, Map<String, ? extends @Nullable Object> parameters);
+
+    /**
+     * Runs the statements one after another in one transaction, rolled back when one of them fails.
+     *
+     * @return one cursor for each statement, once the transaction is committed; the future fails with the error of the
+     *     first statement that failed
+     */
+    CompletableFuture<List<Cursor<Row>>> transaction(List<Query> statements);
+
+    /** As {@link #transaction(List)}. */
+    default CompletableFuture<List<Cursor<Row>>> transaction(Query... statements) {
+        return transaction(List.of(statements));
+    }
+
+    /**
+     * Runs the body in a transaction: commits once its stage has succeeded, rolls back when the stage, or the body
+     * itself, fails.
+     *
+     * @return the body's result, after the commit was acknowledged. It fails with the body's error after the rollback,
+     *     and with {@link org.momoko.error.OutcomeUnknownException} when the answer to COMMIT was lost
+     */
+    default <T extends @Nullable Object> CompletableFuture<T> inTransaction(
+            Function<? super Transaction, ? extends CompletionStage<T>> body) {
+        return inTransaction(TransactionOptions.DEFAULT, body);
+    }
+
+    /** As {@link #inTransaction(Function)}, with the characteristics of the transaction. */
+    <T extends @Nullable Object> CompletableFuture<T> inTransaction(
+            TransactionOptions options,
+            Function<? super Transaction, ? extends CompletionStage<T>> body);
+
+    /** Asks the server for an answer, {@code SELECT 1 AS ping}. */
+    CompletableFuture<Cursor<Row>> ping();
+}

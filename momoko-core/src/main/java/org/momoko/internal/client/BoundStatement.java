@@ -1,0 +1,74 @@
+package org.momoko.internal.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.momoko.api.Query;
+import org.momoko.config.QueryMode;
+import org.momoko.error.ParameterException;
+import org.momoko.internal.codec.Literals;
+import org.momoko.internal.session.SessionContext;
+import org.momoko.internal.sql.ArgumentStyle;
+import org.momoko.internal.sql.ParsedSql;
+
+/**
+ * A text with a value for each of its parameters, ready to be sent.
+ *
+ * @param deadlineNanos by {@link System#nanoTime()}, see {@link SessionContext#deadline}
+ * @param mode null for the mode of the client
+ * @param idempotent whether it may be sent twice
+ */
+record BoundStatement(
+        ParsedSql sql,
+        @Nullable Object[] values,
+        long deadlineNanos,
+        @Nullable QueryMode mode,
+        boolean idempotent) {
+
+    /** Fits the parameters of a query to its placeholders. */
+    static BoundStatement of(SessionContext context, Query query) {
+        Map<String, @Nullable Object> named = query.namedParameters();
+        @Nullable Object[] values = query.positionalParameters();
+        ParsedSql sql;
+        if (named != null) {
+            sql = context.texts().get(query.sql(), ArgumentStyle.NAMED);
+            values = inOrder(sql, named);
+        } else {
+            ArgumentStyle style = values.length == 0 ? ArgumentStyle.NONE : ArgumentStyle.POSITIONAL;
+            sql = context.texts().get(query.sql(), style);
+            sql.checkArity(values.length);
+        }
+        return new BoundStatement(sql, values, context.deadline(query.timeout()), query.mode(), query.isIdempotent());
+    }
+
+    private static @Nullable Object[] inOrder(ParsedSql sql, Map<String, @Nullable Object> named) {
+        List<String> names = sql.names();
+        @Nullable Object[] values = new @Nullable Object[names.size()];
+        for (int i = 0; i < values.length; i++) {
+            String name = names.get(i);
+            if (!named.containsKey(name)) {
+                throw new ParameterException("The parameter " + name + " is missing");
+            }
+            values[i] = named.get(name);
+        }
+        return values;
+    }
+
+    /** The statements of a list, each of them seen to be sendable, so that a mistake in one keeps all from being sent. */
+    static List<BoundStatement> all(SessionContext context, List<Query> queries) {
+        List<BoundStatement> all = new ArrayList<>(queries.size());
+        for (Query query : queries) {
+            BoundStatement bound = of(context, query);
+            bound.literalText(context, true);
+            all.add(bound);
+        }
+        return all;
+    }
+
+    /** The text with literals in the place of the parameters: what a Query message would carry. */
+    String literalText(SessionContext context, boolean standardConformingStrings) {
+        Literals literals = context.codecs().literals();
+        return sql.literalText((out, index) -> literals.append(out, values[index], standardConformingStrings));
+    }
+}

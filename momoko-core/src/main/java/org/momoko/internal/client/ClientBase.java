@@ -1,0 +1,115 @@
+package org.momoko.internal.client;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.momoko.api.Cursor;
+import org.momoko.api.CursorFactory;
+import org.momoko.api.Query;
+import org.momoko.api.Row;
+import org.momoko.api.SqlClient;
+import org.momoko.error.MomokoException;
+import org.momoko.internal.session.SessionContext;
+import org.momoko.internal.sql.ArgumentStyle;
+
+/** What pool, connection and transaction do alike: turn what the caller wrote into a {@link BoundStatement}. */
+abstract class ClientBase implements SqlClient {
+    static final String PING = "SELECT 1 AS ping";
+    private static final @Nullable Object[] NONE = {};
+
+    private final SessionContext context;
+
+    ClientBase(SessionContext context) {
+        this.context = context;
+    }
+
+    final SessionContext context() {
+        return context;
+    }
+
+    /** Runs the statement where this client runs statements. */
+    abstract <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory);
+
+    @Override
+    public CompletableFuture<Cursor<Row>> execute(String sql) {
+        return positional(Objects.requireNonNull(sql, "sql"), NONE);
+    }
+
+    @Override
+    public CompletableFuture<Cursor<Row>> execute(String sql, @Nullable Object @Nullable ... parameters) {
+        Objects.requireNonNull(sql, "sql");
+        // a call f(sql, null) arrives as a null array; it means one parameter that is null
+        return positional(sql, parameters == null ? new @Nullable Object[] {null} : parameters);
+    }
+
+    private CompletableFuture<Cursor<Row>> positional(String sql, @Nullable Object[] values) {
+        try {
+            ArgumentStyle style = values.length == 0 ? ArgumentStyle.NONE : ArgumentStyle.POSITIONAL;
+            var parsed = context.texts().get(sql, style);
+            parsed.checkArity(values.length);
+            return run(new BoundStatement(parsed, values, context.deadline(null), null, false), CursorFactory.rows());
+        } catch (MomokoException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public CompletableFuture<Cursor<Row>> execute(String sql, Map<String, ? extends @Nullable Object> parameters) {
+        return execute(Query.of(sql, parameters));
+    }
+
+    @Override
+    public CompletableFuture<Cursor<Row>> execute(Query query) {
+        return execute(query, CursorFactory.rows());
+    }
+
+    @Override
+    public <T> CompletableFuture<Cursor<T>> execute(Query query, CursorFactory<T> cursorFactory) {
+        Objects.requireNonNull(query, "query");
+        Objects.requireNonNull(cursorFactory, "cursorFactory");
+        try {
+            return run(BoundStatement.of(context, query), cursorFactory);
+        } catch (MomokoException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public CompletableFuture<Cursor<Row>> callproc(String name, @Nullable Object @Nullable ... parameters) {
+        Objects.requireNonNull(name, "name");
+        @Nullable Object[] values = parameters == null ? new @Nullable Object[] {null} : parameters;
+        try {
+            return execute(FunctionCall.positional(name, values.length), values);
+        } catch (MomokoException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public CompletableFuture<Cursor<Row>> callproc(String name, Map<String, ? extends @Nullable Object> parameters) {
+        Objects.requireNonNull(name, "name");
+        try {
+            return execute(FunctionCall.named(name, parameters.keySet()), parameters.values().toArray());
+        } catch (MomokoException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public CompletableFuture<List<Cursor<Row>>> transaction(List<Query> statements) {
+        List<BoundStatement> bound;
+        try {
+            bound = BoundStatement.all(context, statements);
+        } catch (MomokoException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return inTransaction(transaction -> StatementList.run((PgTransaction) transaction, bound));
+    }
+
+    @Override
+    public CompletableFuture<Cursor<Row>> ping() {
+        return execute(PING);
+    }
+}

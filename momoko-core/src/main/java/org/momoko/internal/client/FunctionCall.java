@@ -1,0 +1,97 @@
+package org.momoko.internal.client;
+
+import java.util.Set;
+import org.momoko.error.ProgrammingException;
+
+/** Writes the SELECT that calls a function. */
+final class FunctionCall {
+    private FunctionCall() {}
+
+    static String positional(String name, int parameters) {
+        StringBuilder sql = new StringBuilder("SELECT * FROM ");
+        appendName(sql, name);
+        sql.append('(');
+        for (int i = 0; i < parameters; i++) {
+            sql.append(i == 0 ? "%s" : ",%s");
+        }
+        return sql.append(')').toString();
+    }
+
+    static String named(String name, Set<String> parameters) {
+        StringBuilder sql = new StringBuilder("SELECT * FROM ");
+        appendName(sql, name);
+        sql.append('(');
+        String separator = "";
+        for (String parameter : parameters) {
+            sql.append(separator);
+            quote(sql, parameter, !parameters.isEmpty());
+            sql.append(":=%s");
+            separator = ",";
+        }
+        return sql.append(')').toString();
+    }
+
+    /**
+     * Each part between dots goes as it is if it is a plain identifier or quoted already, else it is quoted: so nothing
+     * in a name can be anything but a name.
+     */
+    private static void appendName(StringBuilder sql, String name) {
+        int at = 0;
+        while (true) {
+            int end = name.startsWith("\"", at) ? endOfQuoted(name, at) : endOfPlain(name, at);
+            String part = name.substring(at, end);
+            if (part.isEmpty()) {
+                throw new ProgrammingException("The function name " + name + " has an empty part");
+            }
+            if (part.charAt(0) == '"' || isPlain(part)) {
+                sql.append(part);
+            } else {
+                quote(sql, part, false);
+            }
+            if (end == name.length()) {
+                return;
+            }
+            if (name.charAt(end) != '.') {
+                throw new ProgrammingException("The function name " + name + " has text behind a quoted part");
+            }
+            sql.append('.');
+            at = end + 1;
+        }
+    }
+
+    private static int endOfPlain(String name, int from) {
+        int dot = name.indexOf('.', from);
+        return dot < 0 ? name.length() : dot;
+    }
+
+    private static int endOfQuoted(String name, int from) {
+        int at = from + 1;
+        while (true) {
+            int quote = name.indexOf('"', at);
+            if (quote < 0) {
+                throw new ProgrammingException("The function name " + name + " has an unterminated quoted part");
+            }
+            if (!name.startsWith("\"\"", quote)) {
+                return quote + 1;
+            }
+            at = quote + 2;
+        }
+    }
+
+    private static boolean isPlain(String part) {
+        for (int i = 0; i < part.length(); i++) {
+            char c = part.charAt(i);
+            boolean letter = c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c > 0x7f;
+            if (!letter && (i == 0 || !(c >= '0' && c <= '9' || c == '$'))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** @param forPlaceholders whether the text will be searched for placeholders, so that a percent sign has to be doubled */
+    private static void quote(StringBuilder sql, String identifier, boolean forPlaceholders) {
+        String quoted = identifier.replace("\"", "\"\"");
+        sql.append('"').append(forPlaceholders ? quoted.replace("%", "%%") : quoted).append('"');
+    }
+}

@@ -1,0 +1,55 @@
+package org.momoko.internal.client;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.momoko.api.Connection;
+import org.momoko.error.InterfaceException;
+import org.momoko.internal.session.Session;
+import org.momoko.internal.session.SessionContext;
+
+/** A connection that a pool has handed out, until it is given back; after that it is closed to its former holder. */
+final class LeasedConnection extends PgConnection {
+    private final PgPool pool;
+    private final AtomicReference<@Nullable PooledSession> held;
+
+    LeasedConnection(SessionContext context, PgPool pool, PooledSession session) {
+        super(context);
+        this.pool = pool;
+        this.held = new AtomicReference<>(session);
+    }
+
+    PgPool pool() {
+        return pool;
+    }
+
+    boolean given() {
+        return held.get() != null;
+    }
+
+    /** Takes the session out of the holder's hands; null when it was given back already. */
+    @Nullable PooledSession takeBack() {
+        return held.getAndSet(null);
+    }
+
+    @Override
+    @Nullable Session session() {
+        PooledSession session = held.get();
+        return session == null ? null : session.session();
+    }
+
+    @Override
+    public CompletableFuture<Connection> connect() {
+        return CompletableFuture.failedFuture(
+                new InterfaceException("A pool's connection is opened by its pool"));
+    }
+
+    /** Closes the session; the connection still has to be given back. */
+    @Override
+    public void close() {
+        Session session = session();
+        if (session != null) {
+            session.close();
+        }
+    }
+}

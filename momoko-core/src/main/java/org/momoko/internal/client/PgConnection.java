@@ -1,0 +1,126 @@
+package org.momoko.internal.client;
+
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.momoko.api.Connection;
+import org.momoko.api.Cursor;
+import org.momoko.api.CursorFactory;
+import org.momoko.api.Query;
+import org.momoko.api.Transaction;
+import org.momoko.api.TransactionOptions;
+import org.momoko.api.TransactionStatus;
+import org.momoko.error.InterfaceException;
+import org.momoko.internal.session.QueryExchange;
+import org.momoko.internal.session.Session;
+import org.momoko.internal.session.SessionContext;
+
+/**
+ * A connection as a user holds it: its own, or one that a pool has handed out. Counts the statements that are not
+ * answered yet, so that a pool knows what it gets back.
+ */
+abstract class PgConnection extends ClientBase implements Connection {
+    private final AtomicInteger outstanding = new AtomicInteger();
+
+    PgConnection(SessionContext context) {
+        super(context);
+    }
+
+    /** The session behind it; null when there is none, or it is no longer this connection's. */
+    abstract @Nullable Session session();
+
+    /** Whether every statement has been answered. */
+    final boolean idle() {
+        return outstanding.get() == 0;
+    }
+
+    @Override
+    final <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory) {
+        Session session = session();
+        if (session == null || !session.isOpen()) {
+            return CompletableFuture.failedFuture(new InterfaceException("connection already closed"));
+        }
+        CountedQuery<T> query = new CountedQuery<>(statement, cursorFactory);
+        session.submit(query);
+        return query;
+    }
+
+    private final class CountedQuery<T> extends QueryExchange<T> {
+        CountedQuery(BoundStatement statement, CursorFactory<T> cursorFactory) {
+            super(
+                    PgConnection.this.context(),
+                    statement.sql(),
+                    statement.values(),
+                    cursorFactory,
+                    statement.mode(),
+                    statement.deadlineNanos());
+            outstanding.incrementAndGet();
+        }
+
+        @Override
+        protected void released(@Nullable Session by) {
+            outstanding.decrementAndGet();
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> inTransaction(
+            TransactionOptions options, Function<? super Transaction, ? extends CompletionStage<T>> body) {
+        return TransactionRun.top(this, options, body);
+    }
+
+    @Override
+    public boolean closed() {
+        Session session = session();
+        return session == null || !session.isOpen();
+    }
+
+    @Override
+    public OptionalInt serverVersion() {
+        return ServerVersion.of(parameterStatus("server_version"));
+    }
+
+    @Override
+    public TransactionStatus transactionStatus() {
+        Session session = session();
+        if (session == null) {
+            return TransactionStatus.IDLE;
+        }
+        return switch (session.transactionStatus()) {
+            case IDLE -> TransactionStatus.IDLE;
+            case IN_TRANSACTION -> TransactionStatus.IN_TRANSACTION;
+            case FAILED -> TransactionStatus.FAILED;
+        };
+    }
+
+    @Override
+    public int processId() {
+        Session session = session();
+        return session == null ? 0 : session.processId();
+    }
+
+    @Override
+    public @Nullable String parameterStatus(String name) {
+        Session session = session();
+        return session == null ? null : session.parameter(name);
+    }
+
+    @Override
+    public String mogrify(String sql, @Nullable Object @Nullable ... parameters) {
+        BoundStatement bound = BoundStatement.of(context(), Query.of(sql, parameters));
+        boolean standardStrings = !"off".equals(parameterStatus("standard_conforming_strings"));
+        return bound.literalText(context(), standardStrings);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> cancel() {
+        Session session = session();
+        if (session == null || !session.isOpen()) {
+            return CompletableFuture.failedFuture(new InterfaceException("connection already closed"));
+        }
+        return session.cancelRunning();
+    }
+}

@@ -1,0 +1,262 @@
+package org.momoko.internal.client;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.momoko.api.Connection;
+import org.momoko.api.Cursor;
+import org.momoko.api.CursorFactory;
+import org.momoko.api.ManagedConnection;
+import org.momoko.api.Pool;
+import org.momoko.api.PoolHealth;
+import org.momoko.api.PoolStats;
+import org.momoko.api.Transaction;
+import org.momoko.api.TransactionOptions;
+import org.momoko.config.ConnectConfig;
+import org.momoko.config.PoolConfig;
+import org.momoko.config.RetryPolicy;
+import org.momoko.error.PartiallyConnectedException;
+import org.momoko.internal.concurrent.OperationFuture;
+import org.momoko.internal.pool.PoolCounts;
+import org.momoko.internal.session.SessionContext;
+import org.momoko.internal.transport.EventLoops;
+
+/** The pool as its users see it. */
+public final class PgPool extends ClientBase implements Pool {
+    private final PoolConfig config;
+    private final RetryPolicy retryPolicy;
+    private final SessionPool sessions;
+    private final HealthCheck healthCheck;
+    private @Nullable CompletableFuture<Pool> connecting;
+
+    /** @param loops belong to the pool, which ends them when it is closed */
+    public PgPool(
+            PoolConfig config,
+            ConnectConfig connectConfig,
+            RetryPolicy retryPolicy,
+            SessionContext context,
+            EventLoops loops) {
+        super(context);
+        this.config = config;
+        this.retryPolicy = retryPolicy;
+        this.sessions = new SessionPool(config, connectConfig, context, loops);
+        this.healthCheck = new HealthCheck(sessions, config.silenceLimit());
+    }
+
+    @Override
+    public synchronized CompletableFuture<Pool> connect() {
+        CompletableFuture<Pool> first = connecting;
+        if (first == null) {
+            first = sessions.core().open().thenApply(this::opened);
+            connecting = first;
+        }
+        return first.copy();
+    }
+
+    private Pool opened(List<Throwable> errors) {
+        if (!errors.isEmpty() && config.raiseConnectErrors()) {
+            throw new PartiallyConnectedException(
+                    errors.size() + " connection(s) failed to connect: " + errors.get(0).getMessage(), errors);
+        }
+        return this;
+    }
+
+    @Override
+    <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory) {
+        PooledQuery<T> query = new PooledQuery<>(sessions, statement, cursorFactory, retryPolicy);
+        sessions.acquire(query);
+        return query;
+    }
+
+    @Override
+    public CompletableFuture<Connection> getconn(boolean ping) {
+        Lease lease = new Lease(this, sessions, ping);
+        sessions.acquire(lease);
+        return lease;
+    }
+
+    @Override
+    public void putconn(Connection connection) {
+        LeasedConnection leased = leased(connection, "Tried to release a connection that is not busy in this pool");
+        PooledSession session = leased.takeBack();
+        if (session == null) {
+            throw new IllegalStateException("Tried to release a connection that was given back already");
+        }
+        if (!leased.idle()) {
+            // whoever comes next must not read the answers of this holder's statements
+            session.session().close();
+        }
+        sessions.recycle(session);
+    }
+
+    private LeasedConnection leased(Connection connection, String problem) {
+        if (connection instanceof LeasedConnection leased && leased.pool() == this && leased.given()) {
+            return leased;
+        }
+        throw new IllegalStateException(problem);
+    }
+
+    @Override
+    public ManagedConnection manage(Connection connection) {
+        LeasedConnection leased =
+                leased(connection, "Can not manage a connection that is not busy in this pool. Where did you get it from?");
+        return new ManagedConnection() {
+            @Override
+            public Connection connection() {
+                return leased;
+            }
+
+            @Override
+            public void close() {
+                putconn(leased);
+            }
+        };
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> withConnection(
+            Function<? super Connection, ? extends CompletionStage<T>> body) {
+        Objects.requireNonNull(body, "body");
+        return new Borrowing<T>(this, connection -> body.apply(connection)).start();
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> inTransaction(
+            TransactionOptions options, Function<? super Transaction, ? extends CompletionStage<T>> body) {
+        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(body, "body");
+        return new Borrowing<T>(this, connection -> connection.inTransaction(options, body)).start();
+    }
+
+    /** Takes a connection for one piece of work; abandoning it abandons the waiting, or the work if that can be. */
+    private static final class Borrowing<T extends @Nullable Object> extends OperationFuture<T> {
+        private final PgPool pool;
+        private final Function<Connection, CompletionStage<T>> work;
+        private volatile @Nullable CompletableFuture<?> current;
+
+        Borrowing(PgPool pool, Function<Connection, CompletionStage<T>> work) {
+            super(pool.context().completionExecutor());
+            this.pool = pool;
+            this.work = work;
+        }
+
+        Borrowing<T> start() {
+            CompletableFuture<Connection> lease = pool.getconn(false);
+            current = lease;
+            lease.whenComplete((connection, error) -> {
+                if (error != null) {
+                    fail(Unwrapped.cause(error));
+                } else {
+                    work(connection);
+                }
+            });
+            return this;
+        }
+
+        private void work(Connection connection) {
+            CompletionStage<T> stage;
+            try {
+                stage = Objects.requireNonNull(work.apply(connection), "the body returned null instead of a stage");
+            } catch (Throwable e) {
+                stage = CompletableFuture.failedFuture(e);
+            }
+            if (stage instanceof OperationFuture<?> operation) {
+                current = operation;
+                if (isDone()) {
+                    operation.cancel(false);
+                }
+            }
+            stage.whenComplete((value, error) -> {
+                pool.giveBack(connection);
+                if (error != null) {
+                    fail(Unwrapped.cause(error));
+                } else {
+                    succeed(value);
+                }
+            });
+        }
+
+        @Override
+        protected void abandoned() {
+            CompletableFuture<?> operation = current;
+            if (operation != null) {
+                operation.cancel(false);
+            }
+        }
+    }
+
+    /** As putconn, but the body may have given the connection back itself. */
+    private void giveBack(Connection connection) {
+        if (connection instanceof LeasedConnection leased && leased.given()) {
+            putconn(connection);
+        }
+    }
+
+    @Override
+    public CompletableFuture<String> mogrify(String sql, @Nullable Object @Nullable ... parameters) {
+        return withConnection(connection -> CompletableFuture.completedFuture(connection.mogrify(sql, parameters)));
+    }
+
+    @Override
+    public CompletableFuture<PoolHealth> health(Duration timeout) {
+        return healthCheck.run(Objects.requireNonNull(timeout, "timeout"));
+    }
+
+    @Override
+    public PoolStats stats() {
+        PoolCounts counts = sessions.core().counts();
+        return new PoolStats(
+                counts.free(), counts.busy(), counts.pending(), counts.dead(), counts.waiting(), config.maxSize());
+    }
+
+    @Override
+    public PoolConfig config() {
+        return config;
+    }
+
+    @Override
+    public boolean connected() {
+        return !closed() && !sessions.core().members().isEmpty();
+    }
+
+    @Override
+    public boolean closed() {
+        return sessions.core().closed();
+    }
+
+    @Override
+    public OptionalInt serverVersion() {
+        return ServerVersion.of(sessions.serverVersion());
+    }
+
+    @Override
+    public void close() {
+        CompletableFuture<@Nullable Void> drained = sessions.core().close();
+        sessions.core().closeBusy();
+        drained.whenComplete((done, error) -> sessions.loops().shutdown());
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> closeGracefully(Duration limit) {
+        Objects.requireNonNull(limit, "limit");
+        if (closed()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        CompletableFuture<@Nullable Void> drained = sessions.core().close();
+        Runnable force = sessions.loops().schedule(limit.toNanos(), sessions.core()::closeBusy);
+        return drained.thenRun(() -> {
+            force.run();
+            sessions.loops().shutdown();
+        });
+    }
+
+    @Override
+    public String toString() {
+        return "Pool[" + config.name() + ": " + stats() + "]";
+    }
+}

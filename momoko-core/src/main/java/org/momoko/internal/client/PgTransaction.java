@@ -1,0 +1,90 @@
+package org.momoko.internal.client;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.momoko.api.Cursor;
+import org.momoko.api.CursorFactory;
+import org.momoko.api.Transaction;
+import org.momoko.api.TransactionOptions;
+import org.momoko.error.InterfaceException;
+
+/** The statements of one transaction, or of one savepoint in it, while it lasts. */
+final class PgTransaction extends ClientBase implements Transaction {
+    private final ClientBase client;
+    private final TransactionOptions options;
+    private volatile boolean completed;
+    private volatile @Nullable Throwable firstError;
+    private volatile @Nullable CompletableFuture<?> running;
+    private CompletableFuture<?> lastNested = CompletableFuture.completedFuture(null);
+
+    PgTransaction(ClientBase client, TransactionOptions options) {
+        super(client.context());
+        this.client = client;
+        this.options = options;
+    }
+
+    @Override
+    public TransactionOptions options() {
+        return options;
+    }
+
+    @Override
+    public boolean completed() {
+        return completed;
+    }
+
+    void complete() {
+        completed = true;
+    }
+
+    /** The error of the statement that failed first, which made the server give the transaction up; null for none. */
+    @Nullable Throwable firstError() {
+        return firstError;
+    }
+
+    @Override
+    <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory) {
+        if (completed) {
+            return CompletableFuture.failedFuture(
+                    new InterfaceException("The transaction is complete; the statement was not sent"));
+        }
+        CompletableFuture<Cursor<T>> result = client.run(statement, cursorFactory);
+        running = result;
+        result.whenComplete((cursor, error) -> {
+            if (error != null && firstError == null) {
+                firstError = error;
+            }
+        });
+        return result;
+    }
+
+    /** Abandons the statement that was sent last, so that the transaction need not wait for it. */
+    void cancelRunning() {
+        CompletableFuture<?> last = running;
+        if (last != null) {
+            last.cancel(false);
+        }
+    }
+
+    /** A savepoint: what the body did is undone alone when the body fails. Several in one transaction take turns. */
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> inTransaction(
+            TransactionOptions nestedOptions, Function<? super Transaction, ? extends CompletionStage<T>> body) {
+        if (!nestedOptions.equals(TransactionOptions.DEFAULT)) {
+            return CompletableFuture.failedFuture(new InterfaceException(
+                    "A nested transaction takes the characteristics of the one around it; they cannot be set"));
+        }
+        CompletableFuture<?> before;
+        CompletableFuture<?> turnOver = new CompletableFuture<>();
+        synchronized (this) {
+            before = lastNested;
+            lastNested = turnOver;
+        }
+        CompletableFuture<T> result =
+                before.handle((done, error) -> null).thenCompose(turn -> TransactionRun.nested(this, body));
+        result.whenComplete((done, error) -> turnOver.complete(null));
+        return result;
+    }
+}

@@ -1,0 +1,118 @@
+package org.momoko.internal.client;
+
+import org.jspecify.annotations.Nullable;
+import org.momoko.api.CursorFactory;
+import org.momoko.config.RetryPolicy;
+import org.momoko.error.DatabaseException;
+import org.momoko.error.InterfaceException;
+import org.momoko.error.QueryCanceledException;
+import org.momoko.internal.pool.Waiter;
+import org.momoko.internal.session.QueryExchange;
+import org.momoko.internal.session.Session;
+
+/**
+ * A statement that runs through the pool: waits for a connection, runs on it, and lets it go before its future
+ * completes. A statement whose connection is lost before anything of it was sent goes to another connection.
+ */
+final class PooledQuery<T> extends QueryExchange<T> implements Waiter<PooledSession> {
+    /** A server that takes connections and drops them at once shall not be tried for ever. */
+    private static final int MAX_ATTEMPTS = 5;
+
+    private final SessionPool pool;
+    private final RetryPolicy retryPolicy;
+    private final boolean idempotent;
+    private @Nullable PooledSession held;
+    private int attempts;
+    private boolean repeated;
+    private WaitingState waitingState = WaitingState.NEW;
+    private long waitDeadlineNanos = NEVER;
+
+    PooledQuery(SessionPool pool, BoundStatement statement, CursorFactory<T> factory, RetryPolicy retryPolicy) {
+        super(
+                pool.context(),
+                statement.sql(),
+                statement.values(),
+                factory,
+                statement.mode(),
+                statement.deadlineNanos());
+        this.pool = pool;
+        this.retryPolicy = retryPolicy;
+        this.idempotent = statement.idempotent();
+    }
+
+    @Override
+    public void granted(PooledSession session) {
+        held = session;
+        attempts++;
+        session.session().submit(this);
+    }
+
+    @Override
+    public void rejected(Throwable error) {
+        fail(error);
+    }
+
+    @Override
+    protected void released(@Nullable Session by) {
+        PooledSession session = held;
+        if (session != null) {
+            held = null;
+            pool.recycle(session);
+        }
+    }
+
+    @Override
+    protected boolean retry(Throwable notSent) {
+        boolean connectionLost = notSent instanceof InterfaceException
+                || notSent instanceof DatabaseException error
+                        && error.nothingSent()
+                        && !(error instanceof QueryCanceledException);
+        return connectionLost && retryPolicy != RetryPolicy.NONE && attempts < MAX_ATTEMPTS && acquireAgain();
+    }
+
+    @Override
+    protected boolean repeat() {
+        if (repeated || !(idempotent || retryPolicy == RetryPolicy.MOMOKO)) {
+            return false;
+        }
+        repeated = true;
+        return acquireAgain();
+    }
+
+    private boolean acquireAgain() {
+        waitingState = WaitingState.NEW;
+        pool.acquire(this);
+        return true;
+    }
+
+    @Override
+    protected void abandoned() {
+        super.abandoned();
+        pool.withdraw(this);
+    }
+
+    @Override
+    public long ownDeadlineNanos() {
+        return deadlineNanos();
+    }
+
+    @Override
+    public void waitDeadlineNanos(long deadlineNanos) {
+        waitDeadlineNanos = deadlineNanos;
+    }
+
+    @Override
+    public long waitDeadlineNanos() {
+        return waitDeadlineNanos;
+    }
+
+    @Override
+    public void waitingState(WaitingState state) {
+        waitingState = state;
+    }
+
+    @Override
+    public WaitingState waitingState() {
+        return waitingState;
+    }
+}

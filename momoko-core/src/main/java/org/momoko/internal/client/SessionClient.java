@@ -1,0 +1,46 @@
+package org.momoko.internal.client;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.momoko.api.Cursor;
+import org.momoko.api.CursorFactory;
+import org.momoko.api.Transaction;
+import org.momoko.api.TransactionOptions;
+import org.momoko.internal.session.QueryExchange;
+import org.momoko.internal.session.Session;
+import org.momoko.internal.session.SessionContext;
+
+/** Runs statements on one session, in order. */
+class SessionClient extends ClientBase {
+    private final Session session;
+
+    SessionClient(SessionContext context, Session session) {
+        super(context);
+        this.session = session;
+    }
+
+    final Session session() {
+        return session;
+    }
+
+    @Override
+    <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory) {
+        QueryExchange<T> exchange = new QueryExchange<>(
+                context(),
+                statement.sql(),
+                statement.values(),
+                cursorFactory,
+                statement.mode(),
+                statement.deadlineNanos());
+        session.submit(exchange);
+        return exchange;
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> inTransaction(
+            TransactionOptions options, Function<? super Transaction, ? extends CompletionStage<T>> body) {
+        return TransactionRun.top(this, options, body);
+    }
+}

@@ -1,0 +1,169 @@
+package org.momoko.internal.client;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.momoko.api.Cursor;
+import org.momoko.api.CursorFactory;
+import org.momoko.api.Row;
+import org.momoko.api.Transaction;
+import org.momoko.api.TransactionOptions;
+import org.momoko.error.InternalException;
+import org.momoko.internal.concurrent.OperationFuture;
+import org.momoko.internal.sql.ArgumentStyle;
+
+/**
+ * One run of a body in a transaction, or in a savepoint: begin, body, then commit or roll back. The caller's future
+ * completes after the server has acknowledged the end. When the caller abandons it, the transaction is rolled back: at
+ * once while the body runs, its later statements being refused, or not at all if COMMIT was sent already.
+ */
+final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T> {
+    private static final AtomicInteger SAVEPOINTS = new AtomicInteger();
+
+    private enum Phase {
+        /** BEGIN was sent. Goes to BODY or ENDING. */
+        BEGINNING,
+        /** The body's stage has not completed. Goes to ENDING. */
+        BODY,
+        /** COMMIT or ROLLBACK was sent, or nothing was begun. The end. */
+        ENDING
+    }
+
+    private final ClientBase client;
+    private final PgTransaction transaction;
+    private final Function<? super Transaction, ? extends CompletionStage<T>> body;
+    private final String begin;
+    private final String commit;
+    private final String rollback;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.BEGINNING);
+
+    private TransactionRun(
+            ClientBase client,
+            TransactionOptions options,
+            Function<? super Transaction, ? extends CompletionStage<T>> body,
+            String begin,
+            String commit,
+            String rollback) {
+        super(client.context().completionExecutor());
+        this.client = client;
+        this.transaction = new PgTransaction(client, options);
+        this.body = body;
+        this.begin = begin;
+        this.commit = commit;
+        this.rollback = rollback;
+    }
+
+    /** A transaction of its own on a session. */
+    static <T extends @Nullable Object> CompletableFuture<T> top(
+            ClientBase client,
+            TransactionOptions options,
+            Function<? super Transaction, ? extends CompletionStage<T>> body) {
+        return new TransactionRun<>(client, options, body, options.beginStatement(), "COMMIT", "ROLLBACK").start();
+    }
+
+    /** A savepoint in a transaction. */
+    static <T extends @Nullable Object> CompletableFuture<T> nested(
+            PgTransaction outer, Function<? super Transaction, ? extends CompletionStage<T>> body) {
+        String name = "momoko_" + SAVEPOINTS.incrementAndGet();
+        String release = "RELEASE SAVEPOINT " + name;
+        return new TransactionRun<>(
+                        outer,
+                        outer.options(),
+                        body,
+                        "SAVEPOINT " + name,
+                        release,
+                        "ROLLBACK TO SAVEPOINT " + name + "; " + release)
+                .start();
+    }
+
+    private TransactionRun<T> start() {
+        send(begin).whenComplete((begun, error) -> {
+            if (error != null) {
+                phase.set(Phase.ENDING);
+                transaction.complete();
+                fail(Unwrapped.cause(error));
+            } else if (phase.compareAndSet(Phase.BEGINNING, Phase.BODY)) {
+                runBody();
+            } else {
+                rollBack(null);
+            }
+        });
+        return this;
+    }
+
+    private CompletableFuture<Cursor<Row>> send(String sql) {
+        return client.run(
+                new BoundStatement(
+                        client.context().texts().get(sql, ArgumentStyle.NONE),
+                        new @Nullable Object[0],
+                        client.context().deadline(null),
+                        null,
+                        false),
+                CursorFactory.rows());
+    }
+
+    private void runBody() {
+        CompletionStage<T> stage;
+        try {
+            stage = body.apply(transaction);
+            if (stage == null) {
+                throw new NullPointerException("the body of the transaction returned null instead of a stage");
+            }
+        } catch (Throwable e) {
+            stage = CompletableFuture.failedFuture(e);
+        }
+        stage.whenComplete((value, error) -> {
+            if (!phase.compareAndSet(Phase.BODY, Phase.ENDING)) {
+                return;
+            }
+            transaction.complete();
+            if (error == null) {
+                commit(value);
+            } else {
+                rollBack(Unwrapped.cause(error));
+            }
+        });
+    }
+
+    private void commit(T value) {
+        send(commit).whenComplete((cursor, error) -> {
+            if (error != null) {
+                fail(Unwrapped.cause(error));
+            } else if (cursor.statusMessage().equals("ROLLBACK")) {
+                // the server answers so, without an error, when a statement had failed and nobody minded
+                Throwable cause = transaction.firstError();
+                fail(
+                        cause != null
+                                ? cause
+                                : new InternalException("The transaction was rolled back instead of committed"));
+            } else {
+                succeed(value);
+            }
+        });
+    }
+
+    /** @param cause what the caller gets to see; null when the caller has gone */
+    private void rollBack(@Nullable Throwable cause) {
+        transaction.complete();
+        send(rollback).whenComplete((cursor, error) -> {
+            if (cause != null) {
+                if (error != null) {
+                    cause.addSuppressed(Unwrapped.cause(error));
+                }
+                fail(cause);
+            }
+        });
+    }
+
+    @Override
+    protected void abandoned() {
+        if (phase.getAndSet(Phase.ENDING) == Phase.BODY) {
+            transaction.complete();
+            transaction.cancelRunning();
+            rollBack(null);
+        }
+    }
+}

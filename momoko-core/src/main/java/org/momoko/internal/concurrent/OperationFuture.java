@@ -1,0 +1,126 @@
+package org.momoko.internal.concurrent;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The future of an operation, as an API method returns it. When the caller ends it (cancel, complete, obtrude, and so
+ * also orTimeout), the future ends as asked and {@link #abandoned()} is told, once. The operation itself ends it through
+ * {@link #succeed} and {@link #fail}, on the executor configured for completions, or on the calling thread.
+ */
+public abstract class OperationFuture<T extends @Nullable Object> extends GuardedFuture<T> {
+    private final @Nullable Executor completionExecutor;
+
+    /** @param completionExecutor runs the stages that depend on this future; null for the completing thread */
+    protected OperationFuture(@Nullable Executor completionExecutor) {
+        this.completionExecutor = completionExecutor;
+    }
+
+    /** The caller has ended the future. Called on the caller's thread. */
+    protected abstract void abandoned();
+
+    /** Ends the future with the operation's result, unless it has ended. */
+    protected final void succeed(T value) {
+        Executor executor = completionExecutor;
+        if (executor == null) {
+            super.complete(value);
+        } else {
+            dispatch(executor, () -> super.complete(value));
+        }
+    }
+
+    /**
+     * Ends the future with something that must not be lost.
+     *
+     * @param refused called when the future has ended before, on the thread that found out
+     */
+    protected final void deliver(T value, Runnable refused) {
+        Runnable delivery = () -> {
+            if (!super.complete(value)) {
+                refused.run();
+            }
+        };
+        Executor executor = completionExecutor;
+        if (executor == null) {
+            delivery.run();
+        } else {
+            dispatch(executor, delivery);
+        }
+    }
+
+    /** Ends the future with the operation's error, unless it has ended. */
+    protected final void fail(Throwable error) {
+        Executor executor = completionExecutor;
+        if (executor == null) {
+            super.completeExceptionally(error);
+        } else {
+            dispatch(executor, () -> super.completeExceptionally(error));
+        }
+    }
+
+    /** A full or closed executor must not keep a future from completing: then the calling thread completes it. */
+    private static void dispatch(Executor executor, Runnable completion) {
+        try {
+            executor.execute(completion);
+        } catch (RuntimeException rejected) {
+            completion.run();
+        }
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        return abandonIf(super.cancel(mayInterruptIfRunning));
+    }
+
+    @Override
+    public boolean complete(T value) {
+        return abandonIf(super.complete(value));
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable error) {
+        return abandonIf(super.completeExceptionally(error));
+    }
+
+    @Override
+    public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
+        executor.execute(() -> {
+            try {
+                complete(supplier.get());
+            } catch (Throwable e) {
+                completeExceptionally(e);
+            }
+        });
+        return this;
+    }
+
+    @Override
+    public CompletableFuture<T> orTimeout(long timeout, TimeUnit unit) {
+        super.orTimeout(timeout, unit);
+        return this;
+    }
+
+    @Override
+    public void obtrudeValue(T value) {
+        boolean open = !isDone();
+        super.obtrudeValue(value);
+        abandonIf(open);
+    }
+
+    @Override
+    public void obtrudeException(Throwable error) {
+        boolean open = !isDone();
+        super.obtrudeException(error);
+        abandonIf(open);
+    }
+
+    private boolean abandonIf(boolean ended) {
+        if (ended) {
+            abandoned();
+        }
+        return ended;
+    }
+}

@@ -1,0 +1,5 @@
+/** Futures whose operation the caller can abandon, and the guard against blocking an event loop. Imports {@code error} and Netty's thread class only. */
+@NullMarked
+package org.momoko.internal.concurrent;
+
+import org.jspecify.annotations.NullMarked;

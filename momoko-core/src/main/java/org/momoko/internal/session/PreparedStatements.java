@@ -1,0 +1,60 @@
+package org.momoko.internal.session;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.momoko.internal.codec.Parameters;
+import org.momoko.internal.protocol.Frontend;
+
+/** The statements that are prepared in one session, the least recently used one leaving when there are too many. */
+final class PreparedStatements {
+    private static final int SHORT_NAMES = 36;
+
+    private final int capacity;
+    private final Map<Statement, PreparedStatement> byStatement = new LinkedHashMap<>(16, 0.75f, true);
+    private long names;
+
+    PreparedStatements(int capacity) {
+        this.capacity = capacity;
+    }
+
+    @Nullable PreparedStatement find(Statement statement) {
+        return byStatement.get(statement);
+    }
+
+    /** A prepared statement with a name that this session has not used yet; {@link #add} keeps it. */
+    PreparedStatement create(Statement statement, Parameters parameters) {
+        return new PreparedStatement("s" + Long.toString(names++, SHORT_NAMES), statement, parameters);
+    }
+
+    /** Appends Close for what has to leave before another statement is added; returns how many CloseComplete follow. */
+    int makeRoom(ByteBuf out) {
+        int closed = 0;
+        Iterator<PreparedStatement> eldest = byStatement.values().iterator();
+        while (byStatement.size() - closed >= capacity && eldest.hasNext()) {
+            Frontend.closeStatement(out, eldest.next().name());
+            closed++;
+        }
+        return closed;
+    }
+
+    /** Keeps a statement whose Parse is written, after {@code closed} others were closed by {@link #makeRoom}. */
+    void add(PreparedStatement prepared, int closed) {
+        Iterator<PreparedStatement> eldest = byStatement.values().iterator();
+        for (int i = 0; i < closed; i++) {
+            eldest.next();
+            eldest.remove();
+        }
+        byStatement.put(prepared.statement(), prepared);
+    }
+
+    void forget(PreparedStatement prepared) {
+        byStatement.remove(prepared.statement(), prepared);
+    }
+
+    void clear() {
+        byStatement.clear();
+    }
+}

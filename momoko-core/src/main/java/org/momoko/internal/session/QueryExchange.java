@@ -1,0 +1,423 @@
+package org.momoko.internal.session;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.momoko.api.Cursor;
+import org.momoko.api.CursorFactory;
+import org.momoko.config.QueryMode;
+import org.momoko.error.DatabaseException;
+import org.momoko.error.ErrorFields;
+import org.momoko.error.OperationalException;
+import org.momoko.error.ProgrammingException;
+import org.momoko.error.ProtocolException;
+import org.momoko.error.SqlState;
+import org.momoko.internal.codec.Literals;
+import org.momoko.internal.codec.Parameters;
+import org.momoko.internal.protocol.BackendMessageType;
+import org.momoko.internal.protocol.CommandTag;
+import org.momoko.internal.protocol.DataRow;
+import org.momoko.internal.protocol.ErrorResponse;
+import org.momoko.internal.protocol.Frontend;
+import org.momoko.internal.protocol.RowDescription;
+import org.momoko.internal.protocol.TransactionStatus;
+import org.momoko.internal.session.Statement.Verdict;
+import org.momoko.internal.sql.ParsedSql;
+import org.momoko.internal.sql.StatementKind;
+
+/**
+ * Runs one text and gathers its result.
+ *
+ * <p><b>The form.</b> In {@link QueryMode#AUTO} a text that can be bound travels as a prepared statement, everything else
+ * as one Query message with literals. A text that the server has never parsed for this pool is first parsed when nothing
+ * else is in flight and no transaction is open; the session holds back what was submitted behind it until Parse has
+ * answered. If Parse refuses it, the literal form is sent and its answer is the answer. Where parsing might harm, in a
+ * transaction or behind other statements, the literal form goes at once.
+ *
+ * <p><b>Stale plans.</b> When the server no longer knows a prepared statement, or its result has changed since (0A000,
+ * 26000), and no transaction is open and nothing was sent behind it, it is prepared afresh and run; that such an
+ * execution had no effect is certain, as the error comes from Bind.
+ *
+ * @param <T> what a row becomes
+ */
+public class QueryExchange<T> extends Exchange<Cursor<T>> {
+    private static final @Nullable Object[] NO_VALUES = {};
+    /** A longer text is not worth a place in the cache of prepared statements. */
+    private static final int MAX_PREPARED_TEXT = 64 * 1024;
+
+    /** The commands after which the session knows no, or not all, prepared statements any more. */
+    private static final Set<String> DISCARDS = Set.of("DISCARD ALL", "DEALLOCATE ALL", "DEALLOCATE");
+
+    /** How the exchange was sent. */
+    private enum Form {
+        /** Not yet sent. */
+        NONE,
+        /** A Query message with literals. */
+        LITERAL,
+        /** Parse and all that follows, of a text that Parse may refuse. */
+        TENTATIVE,
+        /** Parse and all that follows. */
+        PARSED,
+        /** Bind and Execute of a statement that was prepared before. */
+        PREPARED
+    }
+
+    private final SessionContext context;
+    private final ParsedSql sql;
+    private final @Nullable Object[] values;
+    private final CursorFactory<T> factory;
+    private final @Nullable QueryMode mode;
+    private final long deadlineNanos;
+
+    private Form form = Form.NONE;
+    private boolean literalOnly;
+    private boolean preparedAgain;
+    private boolean parseCompleted;
+    private @Nullable Statement statement;
+    private @Nullable Statement refused;
+    private @Nullable PreparedStatement prepared;
+    private @Nullable QueryResult current;
+    private @Nullable List<QueryResult> earlier;
+    private boolean emptyQuery;
+
+    /**
+     * @param values one for each parameter of {@code sql}
+     * @param mode null for the mode of the context
+     * @param deadlineNanos by {@link System#nanoTime()}; {@link #NO_DEADLINE} for none
+     */
+    public QueryExchange(
+            SessionContext context,
+            ParsedSql sql,
+            @Nullable Object[] values,
+            CursorFactory<T> factory,
+            @Nullable QueryMode mode,
+            long deadlineNanos) {
+        super(context.completionExecutor());
+        this.context = context;
+        this.sql = sql;
+        this.values = values;
+        this.factory = factory;
+        this.mode = mode;
+        this.deadlineNanos = deadlineNanos;
+    }
+
+    /** A text without parameters. */
+    public static <T> QueryExchange<T> plain(SessionContext context, ParsedSql sql, CursorFactory<T> factory) {
+        return new QueryExchange<>(context, sql, NO_VALUES, factory, null, NO_DEADLINE);
+    }
+
+    @Override
+    protected long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    protected final SessionContext context() {
+        return context;
+    }
+
+    protected final ParsedSql sql() {
+        return sql;
+    }
+
+    @Override
+    protected void begin() {
+        forget();
+        literalOnly = false;
+        preparedAgain = false;
+    }
+
+    /** What was received so far does not count. */
+    private void forget() {
+        prepared = null;
+        current = null;
+        earlier = null;
+        parseCompleted = false;
+        emptyQuery = false;
+    }
+
+    // ---- sending --------------------------------------------------------------------------------------------------
+
+    @Override
+    protected void encode(Session on, ByteBuf out) {
+        Statement found = literalOnly ? null : bindable(on);
+        statement = found;
+        if (found == null) {
+            form = Form.LITERAL;
+            Frontend.query(out, literalText(on));
+            return;
+        }
+        PreparedStatement known = on.prepared().find(found);
+        if (known == null) {
+            form = mayParseFail(found) ? Form.TENTATIVE : Form.PARSED;
+            prepare(on, out, found);
+        } else {
+            form = Form.PREPARED;
+            prepared = known;
+            known.encode(out, values, context.codecs().parameters(), !known.described());
+        }
+    }
+
+    /** The statement to bind; null when the text goes as a literal. */
+    private @Nullable Statement bindable(Session on) {
+        QueryMode effective = mode == null ? context.mode() : mode;
+        if (effective == QueryMode.SIMPLE) {
+            return null;
+        }
+        if (effective == QueryMode.EXTENDED) {
+            return extended();
+        }
+        if (!sql.bindable() || sql.sql().length() > MAX_PREPARED_TEXT) {
+            return null;
+        }
+        Statement found = context.statements().find(sql, values, context.codecs().parameters());
+        if (found == null || !found.worthPreparing()) {
+            return null;
+        }
+        return switch (found.verdict()) {
+            case PARSES -> found;
+            case LITERAL_ONLY -> null;
+            case UNKNOWN -> on.isAlone(this) && on.transactionStatus() == TransactionStatus.IDLE ? found : null;
+        };
+    }
+
+    private Statement extended() {
+        Statement found = context.statements().find(sql, values, context.codecs().parameters());
+        if (found == null) {
+            throw new ProgrammingException("A parameter of this statement can only be sent as a literal, which the query"
+                    + " mode EXTENDED does not allow");
+        }
+        return found;
+    }
+
+    private boolean mayParseFail(Statement candidate) {
+        return candidate.verdict() == Verdict.UNKNOWN
+                && (mode == null ? context.mode() : mode) == QueryMode.AUTO;
+    }
+
+    /** Parse, Describe, Bind, Execute and Sync in one flight; the columns being unknown, results come as text. */
+    private void prepare(Session on, ByteBuf out, Statement candidate) {
+        Parameters parameters = context.codecs().parameters();
+        PreparedStatement fresh = on.prepared().create(candidate, parameters);
+        int closed = on.prepared().makeRoom(out);
+        Frontend.parse(out, fresh.name(), sql.boundText(), candidate.oids());
+        Frontend.describeStatement(out, fresh.name());
+        fresh.encode(out, values, parameters, false);
+        on.prepared().add(fresh, closed);
+        prepared = fresh;
+        if (form == Form.TENTATIVE) {
+            on.hold(this);
+        }
+    }
+
+    private String literalText(Session on) {
+        return sql.literalText(literals(on));
+    }
+
+    private ParsedSql.Literals literals(Session on) {
+        Literals literals = context.codecs().literals();
+        boolean standardStrings = on.standardConformingStrings();
+        return (out, index) -> literals.append(out, values[index], standardStrings);
+    }
+
+    // ---- receiving ------------------------------------------------------------------------------------------------
+
+    @Override
+    protected void message(Session on, byte type, ByteBuf buffer, int index, int length) {
+        switch (type) {
+            case BackendMessageType.DATA_ROW -> row(buffer, index, length);
+            case BackendMessageType.BIND_COMPLETE -> bound(on);
+            case BackendMessageType.COMMAND_COMPLETE -> complete(on, buffer.slice(index, length));
+            case BackendMessageType.ROW_DESCRIPTION -> describe(on, buffer.slice(index, length));
+            case BackendMessageType.NO_DATA -> describe(null);
+            case BackendMessageType.PARSE_COMPLETE -> parsed(on);
+            case BackendMessageType.ERROR_RESPONSE ->
+                failed(on, ErrorResponse.read(buffer.slice(index, length)));
+            case BackendMessageType.EMPTY_QUERY_RESPONSE -> emptyQuery = true;
+            case BackendMessageType.PARAMETER_DESCRIPTION,
+                    BackendMessageType.CLOSE_COMPLETE,
+                    BackendMessageType.PORTAL_SUSPENDED -> {}
+            case BackendMessageType.COPY_IN_RESPONSE -> refuseCopyIn(on);
+            case BackendMessageType.COPY_OUT_RESPONSE, BackendMessageType.COPY_BOTH_RESPONSE ->
+                error(new ProgrammingException("can't execute COPY TO: use copyOut instead"));
+            case BackendMessageType.COPY_DATA, BackendMessageType.COPY_DONE -> {}
+            default -> throw unexpected(type, "in answer to a statement");
+        }
+    }
+
+    private void parsed(Session on) {
+        parseCompleted = true;
+        Statement candidate = statement;
+        if (candidate != null && candidate.verdict() == Verdict.UNKNOWN) {
+            candidate.verdict(Verdict.PARSES);
+        }
+        on.release(this);
+    }
+
+    private void describe(Session on, ByteBuf body) {
+        ResultDescription columns = ResultDescription.of(RowDescription.read(body), context.codecs());
+        if (form == Form.LITERAL) {
+            beginResult(columns, on);
+        } else {
+            describe(columns);
+            current = new QueryResult(columns, on.textSettings());
+        }
+    }
+
+    private void describe(@Nullable ResultDescription columns) {
+        PreparedStatement target = prepared;
+        if (target != null) {
+            target.describe(columns);
+        }
+    }
+
+    private void bound(Session on) {
+        PreparedStatement target = prepared;
+        if (current == null && target != null && target.described()) {
+            current = new QueryResult(target.description(), on.textSettings());
+        }
+    }
+
+    /** The next statement of a text with several begins its result. */
+    private void beginResult(@Nullable ResultDescription columns, Session on) {
+        keepEarlier();
+        current = new QueryResult(columns, on.textSettings());
+    }
+
+    private void keepEarlier() {
+        if (current != null) {
+            if (earlier == null) {
+                earlier = new ArrayList<>();
+            }
+            earlier.add(current);
+        }
+    }
+
+    private void row(ByteBuf buffer, int index, int length) {
+        QueryResult target = current;
+        ResultDescription columns = target == null ? null : target.description();
+        if (target == null || columns == null) {
+            throw new ProtocolException("DataRow before RowDescription");
+        }
+        DataRow.checkFields(buffer, index, length, columns.size());
+        if (error() != null || isAbandoned()) {
+            return;
+        }
+        if (target.bytes() + length > context.maxResultBytes()) {
+            error(new OperationalException("The result is larger than maxBufferedResultBytes, "
+                    + context.maxResultBytes() + "; read it with stream, or raise the limit"));
+            current = new QueryResult(columns, target.settings());
+            return;
+        }
+        target.append(buffer, index, length);
+    }
+
+    private void complete(Session on, ByteBuf body) {
+        CommandTag tag = CommandTag.read(body);
+        QueryResult finished = current;
+        if (finished == null || finished.tag() != null) {
+            beginResult(null, on);
+            finished = current;
+        }
+        if (finished != null) {
+            finished.tag(tag);
+        }
+        if (tag.rows() == CommandTag.NO_ROWS && DISCARDS.contains(tag.text())) {
+            on.prepared().clear();
+        }
+    }
+
+    private void refuseCopyIn(Session on) {
+        error(new ProgrammingException("can't execute COPY FROM: use copyIn instead"));
+        ByteBuf out = on.allocate();
+        Frontend.copyFail(out, "COPY FROM STDIN cannot be run by execute");
+        if (form != Form.LITERAL) {
+            // the server skips the Sync that came with the statement while it waits for data
+            Frontend.sync(out);
+        }
+        on.write(out);
+    }
+
+    private void failed(Session on, ErrorFields fields) {
+        if (fields.fatal()) {
+            on.fatal(fields);
+        }
+        int position = fields.position();
+        if (position > 0) {
+            position = form == Form.LITERAL
+                    ? sql.sourcePositionOfLiteral(position, literals(on))
+                    : sql.sourcePosition(position);
+        }
+        error(ServerErrors.of(fields, sql.sql(), position, false));
+    }
+
+    @Override
+    protected boolean ready(Session on, TransactionStatus status) {
+        Throwable failure = error();
+        if (failure == null || isAbandoned()) {
+            return true;
+        }
+        PreparedStatement used = prepared;
+        boolean parseFailed = (form == Form.TENTATIVE || form == Form.PARSED) && !parseCompleted;
+        if (parseFailed && used != null) {
+            on.prepared().forget(used);
+        }
+        if (parseFailed && form == Form.TENTATIVE && !isFatal(failure)) {
+            return !sendAgain(true);
+        }
+        boolean stale = form == Form.PREPARED && used != null && isStale(failure);
+        if (stale) {
+            on.prepared().forget(used);
+        }
+        if (stale && !preparedAgain && status == TransactionStatus.IDLE && on.isAlone(this)) {
+            preparedAgain = true;
+            return !sendAgain(false);
+        }
+        return true;
+    }
+
+    /** Prepares the exchange for being encoded once more. */
+    private boolean sendAgain(boolean asLiteral) {
+        if (asLiteral) {
+            literalOnly = true;
+            refused = statement;
+        }
+        forget();
+        clearError();
+        return true;
+    }
+
+    private static boolean isFatal(Throwable failure) {
+        return failure instanceof DatabaseException answer
+                && answer.fields() != null
+                && answer.fields().fatal();
+    }
+
+    private boolean isStale(Throwable failure) {
+        if (!(failure instanceof DatabaseException answer) || current != null && current.rows() > 0) {
+            return false;
+        }
+        String state = answer.sqlState();
+        return SqlState.INVALID_SQL_STATEMENT_NAME.equals(state)
+                || SqlState.FEATURE_NOT_SUPPORTED.equals(state)
+                        && answer.fields() != null
+                        && "RevalidateCachedQuery".equals(answer.fields().routine());
+    }
+
+    @Override
+    protected Cursor<T> result() {
+        QueryResult last = current;
+        if (last == null) {
+            if (emptyQuery || sql.kind() == StatementKind.EMPTY) {
+                throw new ProgrammingException("can't execute an empty query");
+            }
+            throw new ProtocolException("ReadyForQuery before the statement was complete");
+        }
+        if (refused != null) {
+            // only now is it certain that the text is right and Parse alone cannot take it
+            refused.verdict(Verdict.LITERAL_ONLY);
+        }
+        return new ResultCursor<>(last, factory, sql.sql(), earlier);
+    }
+}

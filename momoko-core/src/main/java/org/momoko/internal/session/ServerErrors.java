@@ -1,0 +1,41 @@
+package org.momoko.internal.session;
+
+import org.jspecify.annotations.Nullable;
+import org.momoko.error.DatabaseException;
+import org.momoko.error.DatabaseExceptions;
+import org.momoko.error.ErrorFields;
+import org.momoko.internal.sql.ErrorExcerpt;
+
+/** Turns ErrorResponses into exceptions whose message reads as libpq would print it. */
+final class ServerErrors {
+    private ServerErrors() {}
+
+    /** An error that belongs to no statement's text. */
+    static DatabaseException of(ErrorFields fields, boolean nothingSent) {
+        return of(fields, null, 0, nothingSent);
+    }
+
+    /**
+     * @param sql the caller's text; null when there is none to show
+     * @param position where in it the error lies, in characters from 1; 0 for nowhere
+     */
+    static DatabaseException of(ErrorFields fields, @Nullable String sql, int position, boolean nothingSent) {
+        StringBuilder message = new StringBuilder(fields.message());
+        if (sql != null && position > 0) {
+            message.append('\n').append(ErrorExcerpt.of(sql, position));
+        }
+        append(message, "DETAIL:  ", fields.detail());
+        append(message, "HINT:  ", fields.hint());
+        if (fields.internalQuery() != null && fields.internalPosition() > 0) {
+            append(message, "QUERY:  ", fields.internalQuery());
+        }
+        append(message, "CONTEXT:  ", fields.where());
+        return DatabaseExceptions.of(message.toString(), fields, null, nothingSent);
+    }
+
+    private static void append(StringBuilder message, String label, @Nullable String text) {
+        if (text != null) {
+            message.append('\n').append(label).append(text);
+        }
+    }
+}

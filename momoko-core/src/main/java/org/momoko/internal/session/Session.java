@@ -1,0 +1,581 @@
+package org.momoko.internal.session;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.momoko.error.ErrorFields;
+import org.momoko.error.OutcomeUnknownException;
+import org.momoko.error.ProtocolException;
+import org.momoko.error.QueryCanceledException;
+import org.momoko.internal.codec.TextSettings;
+import org.momoko.internal.protocol.BackendKeyData;
+import org.momoko.internal.protocol.BackendMessageType;
+import org.momoko.internal.protocol.ErrorResponse;
+import org.momoko.internal.protocol.Frontend;
+import org.momoko.internal.protocol.NoticeResponse;
+import org.momoko.internal.protocol.ParameterStatus;
+import org.momoko.internal.protocol.TransactionStatus;
+
+/**
+ * One connection's protocol state: what was submitted, what is in flight, what the server last said of itself.
+ *
+ * <p><b>1. Threads.</b> A session lives on one event loop. {@link #submit}, {@link #abandon}, {@link #close} and the
+ * getters of volatile fields may be called from any thread; they carry their work to the loop. Everything else happens on
+ * the loop, without locks.
+ *
+ * <p><b>2. Two queues.</b> <i>submitted</i> holds exchanges that are not encoded yet, <i>in flight</i> those that are
+ * written and not answered. The oldest exchange in flight takes every message that is not asynchronous. What is submitted
+ * in one turn of the loop is encoded into one buffer and leaves in one write; while a read is being worked through, that
+ * is at its end.
+ *
+ * <p><b>3. Holding back.</b> Three things keep submitted exchanges from being sent: an exchange in flight whose text may
+ * yet have to be sent again in another form ({@link #hold}), an open cancel socket, and a socket that takes no more. None
+ * of them outlives an answer or a timer.
+ *
+ * <p><b>4. Cancelling.</b> A CancelRequest names a connection, not a statement: it hits whatever runs when it arrives. So
+ * it is sent only for the one exchange in flight, nothing is written while its socket is open, and the exchange does not
+ * end before. If the server does not answer within the cancel timeout, the socket is closed. With others in flight the
+ * caller's future fails at once and the answer is dropped when it comes.
+ *
+ * <p><b>5. The end.</b> When the socket closes, exchanges not sent say so (another connection may take them), exchanges
+ * that were sent and not answered end as unknown. Nothing is left open.
+ */
+public final class Session {
+    /** A buffer that has grown to this size is written before the next exchange is encoded. */
+    private static final int WRITE_SIZE = 64 * 1024;
+
+    private static final long SILENCE_BEFORE_PROBE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final SessionContext context;
+    private final Outbound outbound;
+    private final SessionListener listener;
+    private final PreparedStatements prepared;
+
+    private final ArrayDeque<Exchange<?>> submitted = new ArrayDeque<>();
+    private final ArrayDeque<Exchange<?>> inFlight = new ArrayDeque<>();
+    private final Runnable flushTask = this::flush;
+    private boolean flushPending;
+    private boolean reading;
+    private @Nullable Exchange<?> hold;
+
+    private boolean cancelling;
+    private @Nullable Exchange<?> cancelled;
+    private boolean cancelledAnswered;
+
+    private Outbound.@Nullable Cancellable deadlineTimer;
+    private long armedDeadline = Exchange.NO_DEADLINE;
+    private Outbound.@Nullable Cancellable silenceTimer;
+    private volatile long lastReadNanos = System.nanoTime();
+
+    private volatile SessionState state = SessionState.STARTING;
+    private volatile TransactionStatus transactionStatus = TransactionStatus.IDLE;
+    private volatile @Nullable BackendKeyData key;
+    private volatile Map<String, String> parameters = Map.of();
+    private volatile TextSettings textSettings = TextSettings.DEFAULT;
+    private boolean standardConformingStrings = true;
+    private @Nullable Throwable fatal;
+
+    public Session(SessionContext context, Outbound outbound, SessionListener listener) {
+        this.context = context;
+        this.outbound = outbound;
+        this.listener = listener;
+        this.prepared = new PreparedStatements(context.preparedStatements());
+    }
+
+    // ---- any thread -----------------------------------------------------------------------------------------------
+
+    /** Sends an exchange, behind those submitted before. */
+    public void submit(Exchange<?> exchange) {
+        exchange.session(this);
+        if (outbound.inLoop()) {
+            enqueue(exchange);
+        } else {
+            try {
+                outbound.execute(exchange);
+            } catch (RejectedExecutionException e) {
+                exchange.endUnsent(this, Exchange.connectionClosed());
+            }
+        }
+    }
+
+    /** The caller has no more use for the exchange: see section 4. */
+    void abandon(Exchange<?> exchange) {
+        inLoop(() -> {
+            if (submitted.remove(exchange)) {
+                exchange.endUnsent(this, Exchange.connectionClosed());
+            } else {
+                requestCancel(exchange);
+            }
+        });
+    }
+
+    /** Closes the connection; running statements end as unknown. Closing twice has no effect. */
+    public void close() {
+        inLoop(() -> shutDown(null));
+    }
+
+    /** Asks the server to cancel what runs; false when nothing does or others would be hit. Completes on the loop. */
+    public void cancelRunning() {
+        inLoop(() -> {
+            Exchange<?> running = inFlight.peek();
+            if (running != null) {
+                requestCancel(running);
+            }
+        });
+    }
+
+    private void inLoop(Runnable task) {
+        if (outbound.inLoop()) {
+            task.run();
+            return;
+        }
+        try {
+            outbound.execute(task);
+        } catch (RejectedExecutionException loopEnded) {
+            // the event loop closed the socket before it ended, and with it every exchange
+            state = SessionState.CLOSED;
+        }
+    }
+
+    public boolean isOpen() {
+        return state == SessionState.READY;
+    }
+
+    public SessionState state() {
+        return state;
+    }
+
+    public TransactionStatus transactionStatus() {
+        return transactionStatus;
+    }
+
+    public int processId() {
+        BackendKeyData known = key;
+        return known == null ? 0 : known.processId();
+    }
+
+    /** The value that the server last reported for a setting; null when it reported none. */
+    public @Nullable String parameter(String name) {
+        return parameters.get(name);
+    }
+
+    /** When a byte was last received, by {@link System#nanoTime()}. */
+    public long lastReadNanos() {
+        return lastReadNanos;
+    }
+
+    public String peer() {
+        return outbound.peer();
+    }
+
+    public SessionContext context() {
+        return context;
+    }
+
+    // ---- on the loop: sending -------------------------------------------------------------------------------------
+
+    void enqueue(Exchange<?> exchange) {
+        if (state == SessionState.CLOSING || state == SessionState.CLOSED) {
+            exchange.endUnsent(this, fatal == null ? Exchange.connectionClosed() : Exchange.connectionLost(peer(), fatal));
+            return;
+        }
+        if (exchange.isAbandoned()) {
+            exchange.endUnsent(this, Exchange.connectionClosed());
+            return;
+        }
+        submitted.add(exchange);
+        watchDeadline(exchange);
+        requestFlush();
+    }
+
+    private void requestFlush() {
+        if (!flushPending) {
+            flushPending = true;
+            if (!reading) {
+                outbound.execute(flushTask);
+            }
+        }
+    }
+
+    private boolean maySend() {
+        return state == SessionState.READY && hold == null && !cancelling && outbound.writable();
+    }
+
+    private void flush() {
+        flushPending = false;
+        ByteBuf out = null;
+        while (maySend() && !submitted.isEmpty()) {
+            Exchange<?> exchange = submitted.poll();
+            if (out == null) {
+                out = outbound.allocate();
+            }
+            if (encode(exchange, out) && out.readableBytes() >= WRITE_SIZE) {
+                outbound.write(out);
+                out = null;
+            }
+        }
+        if (out != null) {
+            if (out.isReadable()) {
+                outbound.write(out);
+            } else {
+                out.release();
+            }
+        }
+    }
+
+    /** Encodes one exchange and puts it in flight; one that cannot be encoded ends, and nothing of it is sent. */
+    private boolean encode(Exchange<?> exchange, ByteBuf out) {
+        int mark = out.writerIndex();
+        try {
+            inFlight.add(exchange);
+            exchange.encode(this, out);
+            watchSilence();
+            return true;
+        } catch (RuntimeException e) {
+            out.writerIndex(mark);
+            inFlight.removeLast();
+            exchange.endUnsent(this, e);
+            return false;
+        }
+    }
+
+    /** Sends the start-up exchange, the only one that goes out before the session is ready. */
+    public void start(Exchange<?> startup) {
+        startup.session(this);
+        ByteBuf out = outbound.allocate();
+        if (encode(startup, out)) {
+            outbound.write(out);
+        } else {
+            out.release();
+        }
+    }
+
+    /** Writes further messages of the exchange that is being worked on. */
+    void write(ByteBuf bytes) {
+        outbound.write(bytes);
+    }
+
+    ByteBuf allocate() {
+        return outbound.allocate();
+    }
+
+    /** Runs what must not run on an event loop, then continues on it. */
+    void onLoop(Runnable continuation) {
+        inLoop(continuation);
+    }
+
+    /** Keeps everything submitted from being sent until {@link #release(Exchange)}: see section 3. */
+    void hold(Exchange<?> exchange) {
+        hold = exchange;
+    }
+
+    void release(Exchange<?> exchange) {
+        if (hold == exchange) {
+            hold = null;
+            requestFlush();
+        }
+    }
+
+    /** Whether no other exchange is in flight, so that the transaction status is known to hold. */
+    boolean isAlone(Exchange<?> exchange) {
+        return inFlight.peek() == exchange && inFlight.size() == 1;
+    }
+
+    /** The socket takes bytes again. */
+    public void writabilityChanged() {
+        if (!submitted.isEmpty()) {
+            requestFlush();
+        }
+    }
+
+    // ---- on the loop: receiving -----------------------------------------------------------------------------------
+
+    /** A read begins: what is submitted meanwhile leaves at its end. */
+    public void readBegins() {
+        reading = true;
+        lastReadNanos = System.nanoTime();
+    }
+
+    /** A read has been worked through. */
+    public void readEnds() {
+        reading = false;
+        if (flushPending) {
+            flush();
+        }
+    }
+
+    /**
+     * Takes one backend message.
+     *
+     * @param buffer borrowed until return
+     * @param index where the message's body begins
+     * @param length the length of the body
+     * @throws ProtocolException when the message is malformed or out of place; the caller closes the connection
+     */
+    public void message(byte type, ByteBuf buffer, int index, int length) {
+        switch (type) {
+            case BackendMessageType.NOTICE_RESPONSE ->
+                listener.notice(NoticeResponse.read(buffer.slice(index, length)));
+            case BackendMessageType.NOTIFICATION_RESPONSE -> {}
+            case BackendMessageType.PARAMETER_STATUS -> parameterStatus(buffer.slice(index, length));
+            case BackendMessageType.READY_FOR_QUERY -> ready(TransactionStatus.read(buffer.slice(index, length)));
+            default -> forward(type, buffer, index, length);
+        }
+    }
+
+    private void forward(byte type, ByteBuf buffer, int index, int length) {
+        Exchange<?> head = inFlight.peek();
+        if (head != null) {
+            head.message(this, type, buffer, index, length);
+        } else if (type == BackendMessageType.ERROR_RESPONSE) {
+            // outside an exchange only a FATAL error can come: the server is about to end the session
+            fatal(ErrorResponse.read(buffer.slice(index, length)));
+        } else {
+            throw Exchange.unexpected(type, "while no statement is running");
+        }
+    }
+
+    private void ready(TransactionStatus status) {
+        transactionStatus = status;
+        Exchange<?> head = inFlight.peek();
+        if (head == null) {
+            throw Exchange.unexpected(BackendMessageType.READY_FOR_QUERY, "while no statement is running");
+        }
+        if (state == SessionState.STARTING) {
+            state = SessionState.READY;
+            requestFlush();
+        }
+        if (!head.ready(this, status)) {
+            again(head);
+            return;
+        }
+        inFlight.poll();
+        release(head);
+        if (head == cancelled && cancelling) {
+            cancelledAnswered = true;
+        } else {
+            cancelled = head == cancelled ? null : cancelled;
+            head.end(this);
+        }
+    }
+
+    /** Sends the head exchange once more, before everything else. */
+    private void again(Exchange<?> head) {
+        ByteBuf out = outbound.allocate();
+        try {
+            head.encode(this, out);
+        } catch (RuntimeException e) {
+            out.release();
+            inFlight.poll();
+            release(head);
+            head.error(e);
+            head.end(this);
+            return;
+        }
+        outbound.write(out);
+    }
+
+    private void parameterStatus(ByteBuf body) {
+        ParameterStatus status = ParameterStatus.read(body);
+        Map<String, String> next = new HashMap<>(parameters);
+        next.put(status.name(), status.value());
+        parameters = Map.copyOf(next);
+        textSettings = textSettings.with(status.name(), status.value());
+        if (status.name().equals("standard_conforming_strings")) {
+            standardConformingStrings = status.value().equals("on");
+        }
+    }
+
+    void keyData(BackendKeyData data) {
+        key = data;
+    }
+
+    /** The server announces that it ends the session; it closes the socket next. */
+    void fatal(ErrorFields fields) {
+        fatal = ServerErrors.of(fields, false);
+        if (state == SessionState.READY) {
+            state = SessionState.CLOSING;
+            listener.closed(fatal);
+        }
+    }
+
+    boolean standardConformingStrings() {
+        return standardConformingStrings;
+    }
+
+    TextSettings textSettings() {
+        return textSettings;
+    }
+
+    PreparedStatements prepared() {
+        return prepared;
+    }
+
+    // ---- on the loop: cancelling and time limits ------------------------------------------------------------------
+
+    private void watchDeadline(Exchange<?> exchange) {
+        long deadline = exchange.deadlineNanos();
+        if (deadline != Exchange.NO_DEADLINE
+                && (armedDeadline == Exchange.NO_DEADLINE || deadline - armedDeadline < 0)) {
+            armDeadline(deadline);
+        }
+    }
+
+    /** One timer serves the session: it is set for the earliest deadline, and again each time it fires. */
+    private void armDeadline(long deadline) {
+        if (deadlineTimer != null) {
+            deadlineTimer.cancel();
+        }
+        armedDeadline = deadline;
+        deadlineTimer = outbound.schedule(Math.max(0, deadline - System.nanoTime()), this::deadlinePassed);
+    }
+
+    private void deadlinePassed() {
+        armedDeadline = Exchange.NO_DEADLINE;
+        long now = System.nanoTime();
+        for (Exchange<?> exchange : submitted.toArray(new Exchange<?>[0])) {
+            if (expired(exchange, now) && submitted.remove(exchange)) {
+                exchange.endUnsent(
+                        this,
+                        new QueryCanceledException(
+                                "The " + exchange.describe() + " was not sent within its time limit", null, null, true));
+            }
+        }
+        for (Exchange<?> exchange : inFlight.toArray(new Exchange<?>[0])) {
+            if (expired(exchange, now) && !exchange.isExpired()) {
+                exchange.expire();
+                requestCancel(exchange);
+            }
+        }
+        for (Exchange<?> exchange : submitted) {
+            watchDeadline(exchange);
+        }
+        for (Exchange<?> exchange : inFlight) {
+            if (!exchange.isExpired()) {
+                watchDeadline(exchange);
+            }
+        }
+    }
+
+    private static boolean expired(Exchange<?> exchange, long now) {
+        return exchange.deadlineNanos() != Exchange.NO_DEADLINE && exchange.deadlineNanos() - now <= 0;
+    }
+
+    private void requestCancel(Exchange<?> exchange) {
+        BackendKeyData target = key;
+        if (!inFlight.contains(exchange) || cancelling) {
+            return;
+        }
+        if (!isAlone(exchange) || target == null || state != SessionState.READY) {
+            exchange.dropResult(peer());
+            return;
+        }
+        cancelling = true;
+        cancelled = exchange;
+        cancelledAnswered = false;
+        Outbound.Cancellable limit = outbound.schedule(context.cancelTimeoutNanos(), () -> cancelTimedOut(exchange));
+        outbound.cancel(target).whenComplete((done, error) -> onLoop(() -> cancelSocketClosed(exchange, limit)));
+    }
+
+    private void cancelSocketClosed(Exchange<?> exchange, Outbound.Cancellable limit) {
+        cancelling = false;
+        if (cancelledAnswered) {
+            cancelled = null;
+            limit.cancel();
+            exchange.end(this);
+            requestFlush();
+        }
+    }
+
+    private void cancelTimedOut(Exchange<?> exchange) {
+        if (cancelled == exchange && inFlight.contains(exchange)) {
+            shutDown(new OutcomeUnknownException("The server at " + peer() + " did not answer a cancel request within "
+                    + TimeUnit.NANOSECONDS.toMillis(context.cancelTimeoutNanos()) + " ms"));
+        }
+    }
+
+    /**
+     * Watches that a server with work to do sends something, or at least answers on another connection. The timer is left
+     * to run out when the work is done: most statements end long before, and setting it again costs more.
+     */
+    private void watchSilence() {
+        if (silenceTimer == null) {
+            silenceTimer = outbound.schedule(SILENCE_BEFORE_PROBE_NANOS, this::checkSilence);
+        }
+    }
+
+    private void checkSilence() {
+        silenceTimer = null;
+        if (inFlight.isEmpty() || state == SessionState.CLOSED) {
+            return;
+        }
+        if (System.nanoTime() - lastReadNanos < SILENCE_BEFORE_PROBE_NANOS) {
+            watchSilence();
+            return;
+        }
+        outbound.probe().whenComplete((alive, error) -> onLoop(() -> {
+            if (error == null) {
+                watchSilence();
+            } else {
+                shutDown(new OutcomeUnknownException("The server at " + peer() + " has gone silent", error));
+            }
+        }));
+    }
+
+    // ---- on the loop: the end -------------------------------------------------------------------------------------
+
+    /** The connection is of no more use: say goodbye and close the socket; {@link #disconnected} follows. */
+    public void shutDown(@Nullable Throwable cause) {
+        if (state == SessionState.CLOSED) {
+            return;
+        }
+        if (fatal == null) {
+            fatal = cause;
+        }
+        if (state == SessionState.READY) {
+            ByteBuf out = outbound.allocate();
+            Frontend.terminate(out);
+            outbound.write(out);
+        }
+        boolean tell = state != SessionState.CLOSING;
+        state = SessionState.CLOSING;
+        outbound.close();
+        if (tell) {
+            listener.closed(cause);
+        }
+    }
+
+    /** The socket is closed. Ends every exchange. */
+    public void disconnected(@Nullable Throwable cause) {
+        if (state == SessionState.CLOSED) {
+            return;
+        }
+        boolean tell = state != SessionState.CLOSING;
+        state = SessionState.CLOSED;
+        Throwable reason = fatal != null ? fatal : cause;
+        if (deadlineTimer != null) {
+            deadlineTimer.cancel();
+        }
+        if (silenceTimer != null) {
+            silenceTimer.cancel();
+        }
+        if (tell) {
+            listener.closed(reason);
+        }
+        for (Exchange<?> exchange; (exchange = inFlight.poll()) != null; ) {
+            exchange.endUnanswered(this, reason);
+        }
+        for (Exchange<?> exchange; (exchange = submitted.poll()) != null; ) {
+            exchange.endUnsent(this, Exchange.connectionLost(peer(), reason));
+        }
+        Exchange<?> parked = cancelled;
+        if (parked != null && cancelledAnswered) {
+            cancelled = null;
+            parked.end(this);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package org.momoko.internal.session;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.momoko.api.Column;
+import org.momoko.api.Row;
+import org.momoko.error.DataException;
+import org.momoko.internal.codec.Bytes;
+import org.momoko.internal.codec.Conversions;
+
+/**
+ * A row as a place in the bytes of its result. Finding a column walks over the lengths of those before it, from the
+ * column that was read last if that lies before; reading columns in order walks over each once.
+ */
+final class StoredRow implements Row {
+    /** The int32 length and the int16 number of fields. */
+    private static final int HEADER = Integer.BYTES + Short.BYTES;
+
+    private static final int NULL = -1;
+
+    private final QueryResult result;
+    private final ResultDescription description;
+    private final byte[] bytes;
+    private final int start;
+    private int walkedColumn;
+    private int walkedOffset;
+
+    StoredRow(QueryResult result, ResultDescription description, byte[] bytes, int start) {
+        this.result = result;
+        this.description = description;
+        this.bytes = bytes;
+        this.start = start;
+        this.walkedOffset = start + HEADER;
+    }
+
+    /** Where the length of a column's value stands; the value follows it. */
+    private int locate(int index) {
+        if (index < 0 || index >= description.size()) {
+            throw new DataException("There is no column " + index + ": the result has columns 0 to "
+                    + (description.size() - 1));
+        }
+        if (index < walkedColumn) {
+            walkedColumn = 0;
+            walkedOffset = start + HEADER;
+        }
+        int offset = walkedOffset;
+        for (int column = walkedColumn; column < index; column++) {
+            offset += Integer.BYTES + Math.max(0, Bytes.getInt(bytes, offset));
+        }
+        walkedColumn = index;
+        walkedOffset = offset;
+        return offset;
+    }
+
+    /** Where the length of a column's value stands, which must not be NULL. */
+    private int locateValue(int index) {
+        int offset = locate(index);
+        if (Bytes.getInt(bytes, offset) == NULL) {
+            throw new DataException("Column " + description.columns().get(index).name()
+                    + " is NULL, which a primitive cannot hold; ask isNull first, or use get");
+        }
+        return offset;
+    }
+
+    @Override
+    public int size() {
+        return description.size();
+    }
+
+    @Override
+    public Column column(int index) {
+        locate(index);
+        return description.columns().get(index);
+    }
+
+    @Override
+    public int indexOf(String name) {
+        int index = description.indexOf(name);
+        if (index < 0) {
+            throw new DataException("There is no column " + name + "; the columns are "
+                    + description.columns().stream().map(Column::name).toList());
+        }
+        return index;
+    }
+
+    @Override
+    public boolean isNull(int index) {
+        return Bytes.getInt(bytes, locate(index)) == NULL;
+    }
+
+    @Override
+    public @Nullable Object get(int index) {
+        int offset = locate(index);
+        int length = Bytes.getInt(bytes, offset);
+        if (length == NULL) {
+            return null;
+        }
+        return description
+                .codec(index)
+                .decode(bytes, offset + Integer.BYTES, length, description.binary(index), result.settings());
+    }
+
+    @Override
+    public <T> @Nullable T get(int index, Class<T> type) {
+        int offset = locate(index);
+        int length = Bytes.getInt(bytes, offset);
+        if (length == NULL) {
+            return null;
+        }
+        return description.codec(index).decodeAs(
+                bytes, offset + Integer.BYTES, length, description.binary(index), result.settings(), type);
+    }
+
+    @Override
+    public <T> @Nullable List<@Nullable T> getList(int index, Class<T> elementType) {
+        int offset = locate(index);
+        int length = Bytes.getInt(bytes, offset);
+        if (length == NULL) {
+            return null;
+        }
+        ColumnCodec codec = description.codec(index);
+        return Conversions.decodeAsList(
+                codec, bytes, offset + Integer.BYTES, length, description.binary(index), result.settings(), elementType);
+    }
+
+    @Override
+    public boolean getBoolean(int index) {
+        int offset = locateValue(index);
+        return description
+                .codec(index)
+                .decodeBoolean(
+                        bytes,
+                        offset + Integer.BYTES,
+                        Bytes.getInt(bytes, offset),
+                        description.binary(index),
+                        result.settings());
+    }
+
+    @Override
+    public int getInt(int index) {
+        int offset = locateValue(index);
+        return description
+                .codec(index)
+                .decodeInt(
+                        bytes,
+                        offset + Integer.BYTES,
+                        Bytes.getInt(bytes, offset),
+                        description.binary(index),
+                        result.settings());
+    }
+
+    @Override
+    public long getLong(int index) {
+        int offset = locateValue(index);
+        return description
+                .codec(index)
+                .decodeLong(
+                        bytes,
+                        offset + Integer.BYTES,
+                        Bytes.getInt(bytes, offset),
+                        description.binary(index),
+                        result.settings());
+    }
+
+    @Override
+    public double getDouble(int index) {
+        int offset = locateValue(index);
+        return description
+                .codec(index)
+                .decodeDouble(
+                        bytes,
+                        offset + Integer.BYTES,
+                        Bytes.getInt(bytes, offset),
+                        description.binary(index),
+                        result.settings());
+    }
+
+    @Override
+    public @Nullable String getString(int index) {
+        return get(index, String.class);
+    }
+
+    @Override
+    public Map<String, @Nullable Object> asMap() {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < description.size(); i++) {
+            map.put(description.columns().get(i).name(), get(i));
+        }
+        return map;
+    }
+
+    /** The values in column order, as the seed prints a tuple. */
+    @Override
+    public String toString() {
+        return asMap().toString();
+    }
+}

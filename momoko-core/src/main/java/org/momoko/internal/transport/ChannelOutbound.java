@@ -1,0 +1,73 @@
+package org.momoko.internal.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.momoko.internal.protocol.BackendKeyData;
+import org.momoko.internal.session.Outbound;
+
+/** A session's view of its channel. */
+final class ChannelOutbound implements Outbound {
+    private static final int INITIAL_CAPACITY = 512;
+
+    private final Channel channel;
+    private final Endpoint endpoint;
+
+    ChannelOutbound(Channel channel, Endpoint endpoint) {
+        this.channel = channel;
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public boolean inLoop() {
+        return channel.eventLoop().inEventLoop();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        channel.eventLoop().execute(task);
+    }
+
+    @Override
+    public Cancellable schedule(long delayNanos, Runnable task) {
+        var scheduled = channel.eventLoop().schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
+    @Override
+    public ByteBuf allocate() {
+        return channel.alloc().ioBuffer(INITIAL_CAPACITY);
+    }
+
+    @Override
+    public boolean writable() {
+        return channel.isWritable();
+    }
+
+    @Override
+    public void write(ByteBuf bytes) {
+        channel.writeAndFlush(bytes, channel.voidPromise());
+    }
+
+    @Override
+    public void close() {
+        channel.close();
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> cancel(BackendKeyData key) {
+        return endpoint.cancel(channel.eventLoop(), key);
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> probe() {
+        return endpoint.probe(channel.eventLoop());
+    }
+
+    @Override
+    public String peer() {
+        return endpoint.host().toString();
+    }
+}

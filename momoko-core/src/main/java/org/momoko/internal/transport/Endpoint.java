@@ -1,0 +1,166 @@
+package org.momoko.internal.transport;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import java.net.SocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.momoko.config.HostSpec;
+import org.momoko.config.KeepAlive;
+import org.momoko.error.OperationalException;
+import org.momoko.internal.protocol.BackendKeyData;
+import org.momoko.internal.protocol.StartupFrontend;
+
+/**
+ * One address of a server, and whether to speak TLS there. Opens the channel of a session, and the short-lived ones that
+ * belong to it: the cancel request and the sign of life go the same way as the session, TLS included.
+ */
+final class Endpoint {
+    private static final long SHORT_LIVED_SECONDS = 10;
+
+    private final Transport transport;
+    private final HostSpec host;
+    private final SocketAddress address;
+    private final KeepAlive keepAlive;
+    private final @Nullable TlsOffer tls;
+
+    /** @param tls how TLS is negotiated; null for none */
+    Endpoint(Transport transport, HostSpec host, SocketAddress address, KeepAlive keepAlive, @Nullable TlsOffer tls) {
+        this.transport = transport;
+        this.host = host;
+        this.address = address;
+        this.keepAlive = keepAlive;
+        this.tls = tls;
+    }
+
+    HostSpec host() {
+        return host;
+    }
+
+    /**
+     * Opens a channel, TLS included.
+     *
+     * @param opened told of the channel as soon as there is one, so that it can be closed while it is being negotiated
+     * @return the channel, ready for the StartupMessage
+     */
+    CompletableFuture<Channel> open(EventLoop loop, ChannelSink opened) {
+        return connect(loop, opened).thenCompose(channel -> tls == null ? done(channel) : tls.negotiate(channel));
+    }
+
+    private static CompletableFuture<Channel> done(Channel channel) {
+        return CompletableFuture.completedFuture(channel);
+    }
+
+    /** Hears of a channel before it is ready. */
+    @FunctionalInterface
+    interface ChannelSink {
+        void opened(Channel channel);
+    }
+
+    private CompletableFuture<Channel> connect(EventLoop loop, ChannelSink opened) {
+        CompletableFuture<Channel> connected = new CompletableFuture<>();
+        // handlers are added once the channel is connected, step by step
+        Bootstrap bootstrap = new Bootstrap().group(loop).handler(new ChannelInboundHandlerAdapter());
+        if (host.unixSocket()) {
+            bootstrap.channel(transport.unixChannel());
+        } else {
+            bootstrap.channel(transport.tcpChannel());
+            bootstrap.option(ChannelOption.TCP_NODELAY, true);
+            transport.keepAlive(bootstrap, keepAlive);
+        }
+        // the limit on connecting covers all phases and is kept by the caller
+        bootstrap.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+        var connecting = bootstrap.connect(address);
+        opened.opened(connecting.channel());
+        connecting.addListener(done -> {
+            if (done.isSuccess()) {
+                connected.complete(connecting.channel());
+            } else {
+                connected.completeExceptionally(done.cause());
+            }
+        });
+        return connected;
+    }
+
+    /** Sends a CancelRequest; completes when the server has closed that connection, so has dealt with it. */
+    CompletionStage<@Nullable Void> cancel(EventLoop loop, BackendKeyData key) {
+        return shortLived(loop, true, channel -> {
+            CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+            channel.closeFuture().addListener(done -> closed.complete(null));
+            ByteBuf out = channel.alloc().buffer();
+            StartupFrontend.cancelRequest(out, key.processId(), key.secretKey());
+            channel.writeAndFlush(out, channel.voidPromise());
+            return closed;
+        });
+    }
+
+    /** Asks whether TLS is spoken: any server that is alive answers that, whoever asks. */
+    CompletionStage<@Nullable Void> probe(EventLoop loop) {
+        return shortLived(loop, false, channel -> {
+            CompletableFuture<@Nullable Void> answered = new CompletableFuture<>();
+            channel.pipeline().addLast(answering(answered));
+            ByteBuf out = channel.alloc().buffer();
+            StartupFrontend.sslRequest(out);
+            channel.writeAndFlush(out, channel.voidPromise());
+            return answered;
+        });
+    }
+
+    private static ChannelHandler answering(CompletableFuture<@Nullable Void> answered) {
+        return new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object message) {
+                ((ByteBuf) message).release();
+                answered.complete(null);
+            }
+
+            @Override
+            public void channelInactive(ChannelHandlerContext context) {
+                answered.completeExceptionally(new OperationalException("the server closed the connection"));
+            }
+
+            @Override
+            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+                answered.completeExceptionally(cause);
+            }
+        };
+    }
+
+    private interface Errand {
+        CompletionStage<@Nullable Void> run(Channel channel);
+    }
+
+    /** Opens a channel for one errand, and closes it when the errand is done or its time is over. */
+    private CompletionStage<@Nullable Void> shortLived(EventLoop loop, boolean secured, Errand errand) {
+        CompletableFuture<@Nullable Void> result = new CompletableFuture<>();
+        Channel[] own = new Channel[1];
+        ChannelSink sink = channel -> own[0] = channel;
+        var limit = loop.schedule(
+                () -> result.completeExceptionally(
+                        new OperationalException("no answer from " + host + " within " + SHORT_LIVED_SECONDS + " s")),
+                SHORT_LIVED_SECONDS,
+                TimeUnit.SECONDS);
+        CompletableFuture<Channel> channel = secured ? open(loop, sink) : connect(loop, sink);
+        channel.thenCompose(errand::run).whenComplete((done, error) -> {
+            if (error == null) {
+                result.complete(null);
+            } else {
+                result.completeExceptionally(error);
+            }
+        });
+        return result.whenComplete((done, error) -> {
+            limit.cancel(false);
+            if (own[0] != null) {
+                own[0].close();
+            }
+        });
+    }
+}

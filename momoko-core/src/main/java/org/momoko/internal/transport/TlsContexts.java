@@ -1,0 +1,89 @@
+package org.momoko.internal.transport;
+
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.momoko.config.SslMode;
+import org.momoko.config.TlsConfig;
+import org.momoko.error.OperationalException;
+
+/** Makes the TLS context that a configuration asks for, once; reading its files never happens on an event loop. */
+final class TlsContexts {
+    private static final List<String> VERSIONS = List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
+
+    private final TlsConfig config;
+    private final Executor worker;
+    private @Nullable CompletableFuture<SslContext> context;
+
+    TlsContexts(TlsConfig config, Executor worker) {
+        this.config = config;
+        this.worker = worker;
+    }
+
+    /** The context; made at the first call, and again after a failure, since files may have been mended. */
+    synchronized CompletableFuture<SslContext> get() {
+        CompletableFuture<SslContext> made = context;
+        if (made == null || made.isCompletedExceptionally()) {
+            made = CompletableFuture.supplyAsync(this::create, worker);
+            context = made;
+        }
+        return made;
+    }
+
+    private SslContext create() {
+        SslContextBuilder builder = SslContextBuilder.forClient().sslProvider(SslProvider.JDK).protocols(versions());
+        // only verify-full compares the host name; Netty compares it unless told otherwise
+        builder.endpointIdentificationAlgorithm(config.sslMode() == SslMode.VERIFY_FULL ? "HTTPS" : null);
+        try {
+            trust(builder);
+            identify(builder);
+            return builder.build();
+        } catch (SSLException | IllegalArgumentException e) {
+            throw new OperationalException("TLS cannot be set up: " + e.getMessage(), e);
+        }
+    }
+
+    private void trust(SslContextBuilder builder) {
+        String root = config.sslRootCert();
+        boolean verify = config.sslMode().compareTo(SslMode.VERIFY_CA) >= 0;
+        if (TlsConfig.SYSTEM_ROOTS.equals(root)) {
+            return;
+        }
+        if (root != null && new File(root).exists()) {
+            // as libpq: require with a root certificate verifies against it
+            builder.trustManager(new File(root));
+        } else if (verify) {
+            throw new OperationalException("sslmode=" + config.sslMode().name().toLowerCase(Locale.ROOT).replace('_', '-')
+                    + " needs a root certificate, but " + (root == null ? "sslrootcert is not set" : "the file " + root + " does not exist"));
+        } else {
+            builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
+        }
+    }
+
+    private void identify(SslContextBuilder builder) {
+        String certificate = config.sslCert();
+        String key = config.sslKey();
+        if (certificate != null && key != null && new File(certificate).exists()) {
+            builder.keyManager(new File(certificate), new File(key), config.sslPassword());
+        }
+    }
+
+    private List<String> versions() {
+        List<String> versions = new ArrayList<>(VERSIONS);
+        versions.subList(0, VERSIONS.indexOf(config.minTls())).clear();
+        String newest = config.maxTls();
+        if (newest != null) {
+            versions.subList(versions.indexOf(newest) + 1, versions.size()).clear();
+        }
+        return versions;
+    }
+}

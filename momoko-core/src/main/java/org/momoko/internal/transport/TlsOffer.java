@@ -1,0 +1,130 @@
+package org.momoko.internal.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import java.security.cert.X509Certificate;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+import org.momoko.config.HostSpec;
+import org.momoko.error.OperationalException;
+import org.momoko.internal.protocol.StartupFrontend;
+
+/**
+ * Negotiates TLS on a fresh channel: SSLRequest and its one-byte answer, or the handshake at once. Nothing that arrives in
+ * the clear is taken for an answer, nor shown: bytes behind the answer byte fail the connection (CVE-2021-23222), the
+ * text of an error before TLS is dropped (CVE-2024-10977).
+ */
+final class TlsOffer {
+    private final SslContext context;
+    private final HostSpec host;
+    private final boolean required;
+    private final boolean direct;
+
+    /**
+     * @param required whether a server without TLS is refused
+     * @param direct whether the handshake begins without asking (PostgreSQL 17 and later)
+     */
+    TlsOffer(SslContext context, HostSpec host, boolean required, boolean direct) {
+        this.context = context;
+        this.host = host;
+        this.required = required;
+        this.direct = direct;
+    }
+
+    /** The same channel, with TLS in place, or without if the server has none and none is required. */
+    CompletableFuture<Channel> negotiate(Channel channel) {
+        if (direct) {
+            return handshake(channel);
+        }
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        channel.pipeline().addLast(new AnswerHandler(answer));
+        ByteBuf out = channel.alloc().buffer();
+        StartupFrontend.sslRequest(out);
+        channel.writeAndFlush(out, channel.voidPromise());
+        return answer.thenCompose(accepted -> {
+            if (accepted) {
+                return handshake(channel);
+            }
+            if (required) {
+                return CompletableFuture.failedFuture(
+                        new OperationalException("the server does not support TLS, but sslmode demands it"));
+            }
+            return CompletableFuture.completedFuture(channel);
+        });
+    }
+
+    private CompletableFuture<Channel> handshake(Channel channel) {
+        SslHandler handler = context.newHandler(channel.alloc(), host.host(), host.port());
+        // the limit on connecting covers all phases and is kept by the caller
+        handler.setHandshakeTimeoutMillis(0);
+        channel.pipeline().addLast(handler);
+        CompletableFuture<Channel> secured = new CompletableFuture<>();
+        handler.handshakeFuture().addListener(done -> {
+            if (done.isSuccess()) {
+                secured.complete(channel);
+            } else {
+                secured.completeExceptionally(done.cause());
+            }
+        });
+        return secured;
+    }
+
+    /** The certificate that the server showed; null on a channel without TLS. */
+    static @Nullable X509Certificate serverCertificate(Channel channel) {
+        SslHandler handler = channel.pipeline().get(SslHandler.class);
+        if (handler == null) {
+            return null;
+        }
+        try {
+            return handler.engine().getSession().getPeerCertificates()[0] instanceof X509Certificate certificate
+                    ? certificate
+                    : null;
+        } catch (SSLPeerUnverifiedException anonymous) {
+            return null;
+        }
+    }
+
+    /** Takes the one byte that answers an SSLRequest, then leaves the pipeline. */
+    private static final class AnswerHandler extends ChannelInboundHandlerAdapter {
+        private final CompletableFuture<Boolean> answer;
+
+        AnswerHandler(CompletableFuture<Boolean> answer) {
+            this.answer = answer;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ByteBuf bytes = (ByteBuf) message;
+            byte first = bytes.getByte(bytes.readerIndex());
+            int count = bytes.readableBytes();
+            bytes.release();
+            if (first != 'S' && first != 'N') {
+                fail("the server answered the request for TLS with an error");
+            } else if (count > 1) {
+                fail("the server sent " + (count - 1) + " bytes in the clear behind its answer to the request for TLS");
+            } else {
+                context.pipeline().remove(this);
+                answer.complete(first == 'S');
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            fail("the server closed the connection during the request for TLS");
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            answer.completeExceptionally(cause);
+        }
+
+        private void fail(String reason) {
+            answer.completeExceptionally(new OperationalException(reason));
+        }
+    }
+}
