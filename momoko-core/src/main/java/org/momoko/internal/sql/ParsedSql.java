@@ -64,6 +64,7 @@ public final class ParsedSql {
         return sql;
     }
 
+    /** What the text holds; never {@link StatementKind#EMPTY}. */
     public StatementKind kind() {
         return kind;
     }
@@ -120,13 +121,10 @@ public final class ParsedSql {
         return SqlText.position(sql, template.sourceOffset(literalPosition, literals));
     }
 
-    /**
-     * Position of the first placeholder for a parameter.
-     *
-     * @param parameterIndex from 0 up to below {@link #parameterCount()}
-     */
+    /** Position of the first placeholder for a parameter; 0 when there is none ({@code $2} without {@code $1}). */
     public int placeholderPosition(int parameterIndex) {
-        return SqlText.position(sql, template.offsetOfPlaceholder(parameterIndex));
+        int offset = template.firstPlaceholder(parameterIndex, parameterIndex);
+        return offset < 0 ? 0 : SqlText.position(sql, offset);
     }
 
     /**
@@ -137,7 +135,8 @@ public final class ParsedSql {
     public void checkArity(int given) {
         if (given < parameterCount) {
             throw SqlText.wrongParameters("not enough arguments: " + parameterCount + " expected, " + given
-                    + " given; the placeholder at character " + placeholderPosition(given) + " has no value");
+                    + " given; the placeholder at character "
+                    + SqlText.position(sql, template.firstPlaceholder(given, Integer.MAX_VALUE)) + " has no value");
         }
         if (given > parameterCount) {
             throw SqlText.wrongParameters("not all arguments converted: " + parameterCount + " expected, " + given
@@ -145,7 +144,7 @@ public final class ParsedSql {
                     + (parameterCount == 0
                             ? "the statement has no placeholder"
                             : "the last placeholder is at character "
-                                    + SqlText.position(sql, template.offsetOfPlaceholder(Integer.MAX_VALUE))));
+                                    + SqlText.position(sql, template.lastPlaceholder())));
         }
     }
 }

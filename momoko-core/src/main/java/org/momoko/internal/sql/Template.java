@@ -44,18 +44,24 @@ final class Template {
         return sourceEnd + offset - renderedEnd;
     }
 
-    /** The edit of the first placeholder at or above {@code parameter}, or the last placeholder; -1 without any. */
-    int offsetOfPlaceholder(int parameter) {
-        int offset = -1;
+    /** Offset of the first placeholder for a parameter from {@code lowest} to {@code highest}; -1 without one. */
+    int firstPlaceholder(int lowest, int highest) {
         for (Edit edit : edits) {
-            if (edit.isPlaceholder()) {
-                offset = edit.from();
-                if (edit.parameter() >= parameter) {
-                    return offset;
-                }
+            if (edit.isPlaceholder() && edit.parameter() >= lowest && edit.parameter() <= highest) {
+                return edit.from();
             }
         }
-        return offset;
+        return -1;
+    }
+
+    /** Offset of the last placeholder; -1 without any. */
+    int lastPlaceholder() {
+        for (int i = edits.length - 1; i >= 0; i--) {
+            if (edits[i].isPlaceholder()) {
+                return edits[i].from();
+            }
+        }
+        return -1;
     }
 
     /** Renders, and puts the bounds of each replacement into {@code bounds} unless that is empty. */

@@ -214,5 +214,9 @@ class PlaceholderTests {
         ParsedSql parsed = ParsedSql.parse("SELECT '😀', :b, :a, :b", NAMED);
         assertThat(parsed.placeholderPosition(0)).isEqualTo(13);
         assertThat(parsed.placeholderPosition(1)).isEqualTo(17);
+        ParsedSql numbered = ParsedSql.parse("SELECT $3, $1", POSITIONAL);
+        assertThat(numbered.placeholderPosition(0)).isEqualTo(12);
+        assertThat(numbered.placeholderPosition(1)).isZero();
+        assertThat(numbered.placeholderPosition(2)).isEqualTo(8);
     }
 }
