@@ -73,6 +73,9 @@ final class DsnErrors {
         String best = null;
         int bestDistance = Math.min(LARGEST_SLIP, lower.length() / 2) + 1;
         for (ConnectionKey key : ConnectionKey.values()) {
+            if (!lower.startsWith(key.word().substring(0, 1))) {
+                continue;
+            }
             int distance = distance(lower.replace("_", ""), key.word().replace("_", ""));
             if (distance < bestDistance) {
                 best = key.word();

@@ -4,12 +4,19 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Undoes percent-encoding (RFC 3986, section 2.1) of UTF-8 text. A plus sign stays a plus sign. */
+/**
+ * Undoes percent-encoding (RFC 3986, section 2.1) of UTF-8 text. A plus sign stays a plus sign; like libpq since version
+ * 18, drops literal blanks around the text and refuses them inside.
+ */
 final class PercentDecoder {
     private PercentDecoder() {}
 
     /** @param part what the text is, for messages */
-    static String decode(String part, String text) {
+    static String decode(String part, String untrimmed) {
+        String text = untrimmed.strip();
+        if (text.chars().anyMatch(c -> c == ' ' || c >= '\t' && c <= '\r')) {
+            throw DsnErrors.invalid(part + ": contains a blank, write it as %20");
+        }
         if (text.indexOf('%') < 0) {
             return text;
         }

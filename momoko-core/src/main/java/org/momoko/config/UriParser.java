@@ -69,9 +69,7 @@ final class UriParser {
             position = portEnd + 1;
         }
         put(ConnectionKey.HOST, String.join(",", hosts));
-        if (ports.stream().anyMatch(port -> !port.isEmpty())) {
-            put(ConnectionKey.PORT, String.join(",", ports));
-        }
+        put(ConnectionKey.PORT, String.join(",", ports));
     }
 
     private int plain(int start, int end, List<String> hosts) {
