@@ -293,7 +293,12 @@ public final class ConnectConfig {
             return set(ConnectionKey.CONNECT_TIMEOUT, seconds);
         }
 
-        /** @throws org.momoko.error.DatabaseException as {@link ConnectConfig#parse} does; reads the same files */
+        /**
+         * Checks and completes the settings; reads the same files as {@link ConnectConfig#parse}.
+         *
+         * @throws org.momoko.error.ProgrammingException if a value is not allowed; the message names the key
+         * @throws org.momoko.error.NotSupportedException if a key demands a feature that Momoko does not have
+         */
         public ConnectConfig build() {
             Settings completed = settings.copy();
             environment.complete(completed);

@@ -85,6 +85,8 @@ enum ConnectionKey {
     private final String word;
     private final @Nullable String variable;
     private final Kind kind;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> accepted;
 
     ConnectionKey(String word, @Nullable String variable) {

@@ -58,7 +58,7 @@ final class DsnErrors {
                 return false;
             }
         }
-        return name.chars().allMatch(c -> c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z');
+        return name.chars().allMatch(c -> c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
     }
 
     private static @Nullable String nearest(String name) {

@@ -21,8 +21,8 @@ final class Environment {
     /**
      * @param user the name of the operating system's user
      * @param defaultHost where to connect if nothing says so
-     * @param passFile read unless {@code passfile} names another
-     * @param serviceFile read unless {@code PGSERVICEFILE} names another
+     * @param passFile the password file, unless a setting names another
+     * @param serviceFile the service file, unless {@code PGSERVICEFILE} names another
      * @param tlsDirectory holds {@code root.crt}, {@code root.crl}, {@code postgresql.crt} and {@code postgresql.key}
      */
     Environment(
@@ -115,9 +115,11 @@ final class Environment {
         settings.remove(ConnectionKey.SERVICE);
         for (ConnectionKey key : ConnectionKey.values()) {
             String variable = key.variable();
-            String value = variable == null || key == ConnectionKey.SERVICE ? null : variable(variable);
-            if (value != null) {
-                settings.complete(key, value, variable);
+            if (variable != null && key != ConnectionKey.SERVICE) {
+                String value = variable(variable);
+                if (value != null) {
+                    settings.complete(key, value, variable);
+                }
             }
         }
         String timeZone = variable("PGTZ");

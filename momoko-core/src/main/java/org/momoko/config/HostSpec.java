@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param port from 1 to 65535; for a Unix socket a part of the file's name
  */
 public record HostSpec(String host, @Nullable String hostAddress, int port) {
-    /** @throws IllegalArgumentException if the host is empty or the port out of range */
+    /**
+     * Checks the parts.
+     *
+     * @throws IllegalArgumentException if the host is empty or the port out of range
+     */
     public HostSpec {
         if (Objects.requireNonNull(host, "host").isEmpty()) {
             throw new IllegalArgumentException("host must not be empty");

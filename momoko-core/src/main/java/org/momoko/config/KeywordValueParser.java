@@ -31,7 +31,7 @@ final class KeywordValueParser {
 
     private void pair() {
         int start = position;
-        while (!atEnd() && current() != '=' && !blank(current())) {
+        while (!atEnd() && current() != '=' && !Blanks.isBlank(current())) {
             position++;
         }
         String name = text.substring(start, position);
@@ -52,7 +52,7 @@ final class KeywordValueParser {
 
     private String plain() {
         StringBuilder value = new StringBuilder();
-        while (!atEnd() && !blank(current())) {
+        while (!atEnd() && !Blanks.isBlank(current())) {
             character(value);
         }
         return value.toString();
@@ -83,7 +83,7 @@ final class KeywordValueParser {
     }
 
     private void skipBlanks() {
-        while (!atEnd() && blank(current())) {
+        while (!atEnd() && Blanks.isBlank(current())) {
             position++;
         }
     }
@@ -94,10 +94,6 @@ final class KeywordValueParser {
 
     private char current() {
         return text.charAt(position);
-    }
-
-    private static boolean blank(char c) {
-        return c == ' ' || c >= '\t' && c <= '\r';
     }
 
     private static String at(int index) {

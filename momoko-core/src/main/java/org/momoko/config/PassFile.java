@@ -75,7 +75,7 @@ final class PassFile {
             String raw = line.substring(position, end);
             String field = unescape(raw);
             boolean matches =
-                    raw.equals("*") || field.equals(keys[i]) || i == 0 && unixSocket && field.equals("localhost");
+                    raw.equals("*") || field.equals(keys[i]) || (i == 0 && unixSocket && field.equals("localhost"));
             if (!matches) {
                 return null;
             }

@@ -14,7 +14,7 @@ final class PercentDecoder {
     /** @param part what the text is, for messages */
     static String decode(String part, String untrimmed) {
         String text = untrimmed.strip();
-        if (text.chars().anyMatch(c -> c == ' ' || c >= '\t' && c <= '\r')) {
+        if (text.chars().anyMatch(Blanks::isBlank)) {
             throw DsnErrors.invalid(part + ": contains a blank, write it as %20");
         }
         if (text.indexOf('%') < 0) {

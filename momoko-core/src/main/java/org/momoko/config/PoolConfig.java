@@ -75,7 +75,11 @@ public record PoolConfig(
     /** Clocks count nanoseconds in a long, which ends after 292 years. */
     private static final Duration LONGEST = Duration.ofDays(36_525);
 
-    /** @throws IllegalArgumentException if a value is out of range; the message names the parameter */
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if one is out of range; the message names the parameter
+     */
     public PoolConfig {
         require(!Objects.requireNonNull(name, "name").isBlank(), "name must not be blank");
         require(size >= 1, "size must be at least 1");
@@ -303,7 +307,11 @@ public record PoolConfig(
             return this;
         }
 
-        /** @throws IllegalArgumentException if a value is out of range; the message names the parameter */
+        /**
+         * Checks the values.
+         *
+         * @throws IllegalArgumentException if one is out of range; the message names the parameter
+         */
         public PoolConfig build() {
             return new PoolConfig(
                     name,

@@ -48,7 +48,7 @@ final class ServerOptions {
         StringBuilder text = new StringBuilder("-c ").append(name).append('=');
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c == '\\' || blank(c)) {
+            if (c == '\\' || Blanks.isBlank(c)) {
                 text.append('\\');
             }
             text.append(c);
@@ -93,7 +93,7 @@ final class ServerOptions {
         boolean inWord = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (!blank(c)) {
+            if (!Blanks.isBlank(c)) {
                 inWord = true;
                 if (c != '\\') {
                     word.append(c);
@@ -110,9 +110,5 @@ final class ServerOptions {
             words.add(word.toString());
         }
         return words;
-    }
-
-    private static boolean blank(char c) {
-        return c == ' ' || c >= '\t' && c <= '\r';
     }
 }

@@ -3,6 +3,7 @@ package org.momoko.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,7 @@ class PassFileTests {
     @TempDir
     Path home;
 
-    private static String password(ConnectConfig config) {
+    private static @Nullable String password(ConnectConfig config) {
         return config.passwordFor(config.hosts().get(0));
     }
 

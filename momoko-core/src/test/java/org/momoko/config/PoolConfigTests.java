@@ -163,6 +163,7 @@ class PoolConfigTests {
     }
 
     @Test
+    @SuppressWarnings("NullAway")
     void nullsAreNamed() {
         assertThatNullPointerException()
                 .isThrownBy(() -> PoolConfig.builder().closeTimeout(null).build())
