@@ -20,9 +20,10 @@ final class Postmaster {
 
     /**
      * Ends the server and removes its directory ($1, $2) when this JVM dies in a way that runs no shutdown hook: its end of the pipe
-     * closes then, and the read ends without a line.
+     * closes then, and the read ends without a line. A frozen server and its children are let go first, or they would never end.
      */
     private static final String WATCHDOG = "trap '' INT; read -r line && exit; "
+            + "ps -A -o pid= -o ppid= | while read -r pid ppid; do [ \"$ppid\" = $1 ] && kill -CONT $pid; done; "
             + "kill -CONT $1; kill -INT $1; i=0; "
             + "while kill -0 $1 && [ $i -lt 50 ]; do sleep 0.1; i=$((i+1)); done; kill -KILL $1; "
             + "rm -rf \"$2\"";

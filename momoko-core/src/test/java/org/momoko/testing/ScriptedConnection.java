@@ -251,16 +251,15 @@ public final class ScriptedConnection {
 
     /** DataRow of values in text format. */
     public void sendDataRow(@Nullable String... values) throws IOException {
-        byte[][] bytes = new byte[values.length][];
-        for (int i = 0; i < values.length; i++) {
-            String value = values[i];
-            bytes[i] = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
+        MessageBody body = new MessageBody().int16(values.length);
+        for (String value : values) {
+            body.value(value == null ? null : value.getBytes(StandardCharsets.UTF_8));
         }
-        sendDataRowBytes(bytes);
+        sendMessage('D', body);
     }
 
     /** DataRow of values as they are; null stands for NULL. */
-    public void sendDataRowBytes(byte @Nullable []... values) throws IOException {
+    public void sendDataRowBytes(byte[] @Nullable ... values) throws IOException {
         MessageBody body = new MessageBody().int16(values.length);
         for (byte[] value : values) {
             body.value(value);
@@ -360,7 +359,9 @@ public final class ScriptedConnection {
         while (packet.get() != 0) {
             // up to the zero byte
         }
-        return new String(packet.array(), start, packet.position() - 1 - start, StandardCharsets.UTF_8);
+        byte[] bytes = new byte[packet.position() - 1 - start];
+        packet.get(start, bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private AssertionError failure(String what) {

@@ -55,7 +55,7 @@ public final class ScriptedServer implements AutoCloseable {
 
     /** Where it listens, as the target of a {@link TcpProxy}. */
     public InetSocketAddress address() {
-        return new InetSocketAddress("127.0.0.1", port());
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port());
     }
 
     /** A DSN (keyword/value) without TLS for role and database {@code app}; more settings may follow, the last of a name wins. */

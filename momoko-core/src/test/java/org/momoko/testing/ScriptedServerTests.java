@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -70,7 +72,7 @@ class ScriptedServerTests {
                     connection.sendRaw("5a 00000005 49");
                     connection.close();
                 });
-                Socket client = new Socket("127.0.0.1", server.port())) {
+                Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             send(client, "00000008 04d2162f");
             assertThat(HexFormat.of().formatHex(client.getInputStream().readAllBytes()))
                     .isEqualTo(("4e 52 00000008 00000000 53 00000008 6100 6200 4b 0000000c 00000001 09080706"
@@ -155,8 +157,7 @@ class ScriptedServerTests {
         ScriptedServer server = ScriptedServer.playing(ScriptedConnection::hang);
         try (Socket client = connect(server)) {
             client.setSoTimeout(100);
-            assertThatThrownBy(() -> client.getInputStream().read())
-                    .isInstanceOf(java.net.SocketTimeoutException.class);
+            assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
             server.close();
             client.setSoTimeout((int) Duration.ofSeconds(10).toMillis());
             assertThat(client.getInputStream().read()).isEqualTo(-1);
@@ -176,7 +177,7 @@ class ScriptedServerTests {
     }
 
     private static Socket connect(ScriptedServer server) throws IOException {
-        return new Socket("127.0.0.1", server.port());
+        return new Socket(InetAddress.getLoopbackAddress(), server.port());
     }
 
     private static void send(Socket client, String... hex) throws IOException {

@@ -2,6 +2,7 @@ package org.momoko.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -49,7 +50,7 @@ public final class TcpProxy implements AutoCloseable {
     /** A proxy that will listen on 127.0.0.1. */
     public static TcpProxy onTcp(SocketAddress target) {
         int port = Ports.unused();
-        return new TcpProxy(target, new InetSocketAddress("127.0.0.1", port), "127.0.0.1", port);
+        return new TcpProxy(target, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), "127.0.0.1", port);
     }
 
     /** A proxy that will listen on a Unix socket, named as PostgreSQL names its own, in a directory made for it. */
@@ -207,7 +208,7 @@ public final class TcpProxy implements AutoCloseable {
     private synchronized void admit(ServerSocketChannel listening, SocketChannel client) {
         seen++;
         // stop() may have come between accept and here
-        if (live.size() >= limit || listening != listener) {
+        if (live.size() >= limit || !listening.equals(listener)) {
             ProxiedConnection.close(client, true);
             return;
         }
