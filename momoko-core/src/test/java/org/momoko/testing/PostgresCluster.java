@@ -1,0 +1,153 @@
+package org.momoko.testing;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The files of one PostgreSQL server: data directory with roles, settings and access rules, certificates, log and Unix socket, all in
+ * one temporary directory.
+ *
+ * @param directory holds everything, the Unix socket too
+ * @param postgresBinary the server program that the embedded binaries brought
+ * @param port on 127.0.0.1, and in the name of the Unix socket
+ */
+record PostgresCluster(Path directory, String postgresBinary, int port, TestCertificates certificates) {
+
+    private static final Duration FIRST_START_LIMIT = Duration.ofSeconds(60);
+
+    /** First match wins, so the rules of single roles stand before the rule for all. */
+    private static final List<String> ACCESS_RULES = List.of(
+            "local     all all                   trust",
+            "hostssl   all tlsuser   all scram-sha-256",
+            "host      all tlsuser   all reject",
+            "hostnossl all plainuser all scram-sha-256",
+            "host      all plainuser all reject",
+            "hostssl   all certuser  all cert",
+            "host      all certuser  all reject",
+            "host      all md5user   all md5",
+            "host      all clearuser all password",
+            "host      all trustuser all trust",
+            "host      all all       all scram-sha-256",
+            "host      replication all all scram-sha-256");
+
+    Path data() {
+        return directory.resolve("data");
+    }
+
+    ServerLog log() {
+        return new ServerLog(directory.resolve("server.log"));
+    }
+
+    /** Makes the files; the server is not running afterwards. Takes about three seconds. */
+    static PostgresCluster create(PostgresServer.Options options) {
+        Path directory = TempDirectory.create("mkpg");
+        try {
+            Path data = directory.resolve("data");
+            String binary = initialise(directory, data);
+            TestCertificates certificates = TestCertificates.create(directory, "certuser");
+            int port = Ports.unused();
+            appendSettings(data, settings(directory, port, certificates, options));
+            writeAccessRules(data, options);
+            return new PostgresCluster(directory, binary, port, certificates);
+        } catch (IOException | SQLException | RuntimeException e) {
+            TempDirectory.delete(directory);
+            throw new IllegalStateException("could not make a PostgreSQL server in " + directory, e);
+        }
+    }
+
+    /**
+     * Has the embedded binaries unpacked, initdb run and roles made. The library's own server is used for that only: it cannot be
+     * crashed and started again.
+     */
+    private static String initialise(Path directory, Path data) throws IOException, SQLException {
+        try (EmbeddedPostgres embedded = EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setLocaleConfig("locale", "C")
+                .setServerConfig("unix_socket_directories", directory.toString())
+                .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+                .setPGStartupWait(FIRST_START_LIMIT)
+                .start()) {
+            createRoles(embedded);
+            return binary(data);
+        }
+    }
+
+    private static void createRoles(EmbeddedPostgres embedded) throws SQLException {
+        try (Connection connection = embedded.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET password_encryption = 'scram-sha-256'");
+            statement.execute("ALTER ROLE postgres PASSWORD '" + PostgresServer.password("postgres") + "'");
+            for (String role : List.of("app", "tlsuser", "plainuser", "clearuser")) {
+                statement.execute("CREATE ROLE " + role + " LOGIN PASSWORD '" + PostgresServer.password(role) + "'");
+            }
+            statement.execute("CREATE ROLE trustuser LOGIN");
+            statement.execute("CREATE ROLE certuser LOGIN");
+            statement.execute("SET password_encryption = 'md5'");
+            statement.execute("CREATE ROLE md5user LOGIN PASSWORD '" + PostgresServer.password("md5user") + "'");
+            statement.execute("CREATE DATABASE app OWNER app");
+        }
+    }
+
+    /** The server writes its command line into postmaster.opts: the program, then each argument in double quotes. */
+    private static String binary(Path data) throws IOException {
+        String commandLine = Files.readString(data.resolve("postmaster.opts"));
+        return commandLine.substring(0, commandLine.indexOf(" \""));
+    }
+
+    private static Map<String, String> settings(
+            Path directory, int port, TestCertificates certificates, PostgresServer.Options options) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("listen_addresses", "127.0.0.1");
+        settings.put("port", Integer.toString(port));
+        settings.put("unix_socket_directories", directory.toString());
+        settings.put("max_connections", "200");
+        settings.put("max_prepared_transactions", "10");
+        settings.put("fsync", "off");
+        settings.put("full_page_writes", "off");
+        settings.put("timezone", "UTC");
+        settings.put("log_statement", "all");
+        settings.put("log_line_prefix", ServerLog.LINE_PREFIX);
+        settings.put("ssl", "on");
+        settings.put("ssl_ca_file", certificates.caFile().toString());
+        settings.put("ssl_cert_file", certificates.serverCertificate().toString());
+        settings.put("ssl_key_file", certificates.serverKey().toString());
+        settings.putAll(options.settings());
+        return settings;
+    }
+
+    private static void appendSettings(Path data, Map<String, String> settings) throws IOException {
+        StringBuilder text = new StringBuilder("\n");
+        settings.forEach((name, value) -> text.append(name)
+                .append(" = '")
+                .append(value.replace("'", "''"))
+                .append("'\n"));
+        Files.writeString(data.resolve("postgresql.conf"), text, StandardOpenOption.APPEND);
+    }
+
+    private static void writeAccessRules(Path data, PostgresServer.Options options) throws IOException {
+        String rules = String.join("\n", options.accessRules()) + "\n" + String.join("\n", ACCESS_RULES) + "\n";
+        Files.writeString(data.resolve("pg_hba.conf"), rules);
+    }
+
+    /** Deletes all files; the server must not be running. */
+    void delete() {
+        try {
+            TempDirectory.delete(directory);
+        } catch (UncheckedIOException e) {
+            // a backend that is just ending may still write: once more settles it
+            TempDirectory.delete(directory);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.momoko.testing;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds sessions that tests left behind on a server: those of {@code momoko-test…}, and open transactions of anybody. */
+final class SessionWatch {
+
+    private static final String LEFT_BEHIND = "SELECT application_name, coalesce(state, 'starting'), count(*) "
+            + "FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() "
+            + "AND (application_name LIKE 'momoko-test%' OR state LIKE 'idle in transaction%') "
+            + "GROUP BY 1, 2 ORDER BY 1, 2";
+
+    private SessionWatch() {}
+
+    /** What is left after the grace, in words; says so too if the server does not run. */
+    static List<String> leftovers(PostgresServer server, Duration grace) {
+        if (!server.running()) {
+            return List.of("the server was left stopped or frozen");
+        }
+        try (Connection connection = server.jdbc();
+                Statement statement = connection.createStatement()) {
+            Await.holdsWithin(grace, () -> leftovers(statement).isEmpty());
+            return leftovers(statement);
+        } catch (SQLException e) {
+            return List.of("the server does not answer: " + e.getMessage());
+        }
+    }
+
+    private static List<String> leftovers(Statement statement) {
+        try (ResultSet result = statement.executeQuery(LEFT_BEHIND)) {
+            List<String> sessions = new ArrayList<>();
+            while (result.next()) {
+                sessions.add(result.getString(1) + ": " + result.getLong(3) + " " + result.getString(2));
+            }
+            return sessions;
+        } catch (SQLException e) {
+            return List.of("the server does not answer: " + e.getMessage());
+        }
+    }
+}
