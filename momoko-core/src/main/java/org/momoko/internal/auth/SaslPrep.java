@@ -5,7 +5,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.Arrays;
 import org.momoko.error.ProgrammingException;
 
 /**
@@ -88,9 +87,10 @@ final class SaslPrep {
 
     private static byte[] utf8(String text) {
         try {
-            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            byte[] exact = Arrays.copyOf(bytes.array(), bytes.remaining());
-            Arrays.fill(bytes.array(), (byte) 0);
+            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            byte[] exact = new byte[encoded.remaining()];
+            encoded.get(exact);
+            encoded.rewind().put(new byte[exact.length]);
             return exact;
         } catch (CharacterCodingException e) {
             // The cause's message tells nothing that this one does not.

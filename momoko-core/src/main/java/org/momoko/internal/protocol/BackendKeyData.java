@@ -6,8 +6,8 @@ import org.momoko.internal.wire.BodyReader;
 
 /**
  * BackendKeyData, backend message 'K' (PostgreSQL manual, Message Formats): int32 processId, then the secret key up to
- * the end of the message. The key has 4 bytes in protocol 3.0 and 4 to 256 bytes in 3.2. Both go into a
- * {@link Frontend#cancelRequest CancelRequest} as they came. No copy of the key is made on reading it back.
+ * the end of the message. The key has 4 bytes in protocol 3.0 and 4 to 256 bytes in 3.2; a
+ * {@link StartupFrontend#cancelRequest CancelRequest} takes both as they came.
  */
 @SuppressWarnings("ArrayRecordComponent") // compared and printed by nobody; the key must not show in toString
 public record BackendKeyData(int processId, byte[] secretKey) {
