@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /** Bytes of messages, written by hand in hexadecimal; blanks may stand anywhere. */
 public final class HexBytes {
@@ -26,6 +27,6 @@ public final class HexBytes {
 
     /** The same bytes as {@link #of} gives them. */
     public static String of(String hex) {
-        return hex.replace(" ", "").toLowerCase(java.util.Locale.ROOT);
+        return hex.replace(" ", "").toLowerCase(Locale.ROOT);
     }
 }

@@ -85,7 +85,12 @@ final class SaslPrep {
         return Character.getDirectionality(codePoint) == Character.DIRECTIONALITY_LEFT_TO_RIGHT;
     }
 
-    private static byte[] utf8(String text) {
+    /**
+     * The password in UTF-8, as it is.
+     *
+     * @throws ProgrammingException if it contains an unpaired surrogate, which the JDK would turn into a question mark
+     */
+    static byte[] utf8(String text) {
         try {
             ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
             byte[] exact = new byte[encoded.remaining()];

@@ -1,7 +1,6 @@
 package org.momoko.internal.auth;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
@@ -49,7 +48,7 @@ public final class ScramKeyCache {
 
     private Key key(String user, String password, byte[] salt, int iterations) {
         try {
-            byte[] passwordHash = ScramKeys.hmac(passwordKey, password.getBytes(StandardCharsets.UTF_8));
+            byte[] passwordHash = ScramKeys.hmac(passwordKey, SaslPrep.utf8(password));
             return new Key(user, ByteBuffer.wrap(passwordHash), ByteBuffer.wrap(salt.clone()), iterations);
         } catch (GeneralSecurityException e) {
             throw ScramKeys.unavailable(e);

@@ -48,7 +48,8 @@ public final class CommandTag {
         int lastBlank = text.lastIndexOf(' ');
         if (text.startsWith(insert) && lastBlank >= insert.length()) {
             try {
-                return new CommandTag("INSERT", Long.parseUnsignedLong(text, lastBlank + 1, text.length(), 10), text);
+                long rows = Long.parseLong(text, lastBlank + 1, text.length(), 10);
+                return rows < 0 ? new CommandTag(text, NO_ROWS, text) : new CommandTag("INSERT", rows, text);
             } catch (NumberFormatException e) {
                 return new CommandTag(text, NO_ROWS, text);
             }

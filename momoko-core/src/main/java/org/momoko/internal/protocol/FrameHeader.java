@@ -40,8 +40,7 @@ public final class FrameHeader {
         if (length < Integer.BYTES || length - Integer.BYTES > maxBodyBytes) {
             throw refused(in.getByte(index), length, maxBodyBytes);
         }
-        int total = length + 1;
-        return available < total ? NEED_MORE : total;
+        return available <= length ? NEED_MORE : length + 1;
     }
 
     private static ProtocolException refused(byte type, int length, int maxBodyBytes) {

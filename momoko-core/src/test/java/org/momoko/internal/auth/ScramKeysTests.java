@@ -3,6 +3,7 @@ package org.momoko.internal.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
@@ -23,7 +24,7 @@ class ScramKeysTests {
             byte[] salted = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
                     .generateSecret(spec)
                     .getEncoded();
-            byte[] serverKey = ScramKeys.hmac(salted, "Server Key".getBytes("US-ASCII"));
+            byte[] serverKey = ScramKeys.hmac(salted, "Server Key".getBytes(StandardCharsets.US_ASCII));
 
             assertThat(ScramKeys.derive("pencil", salt, iterations).serverSignature(MESSAGE))
                     .isEqualTo(ScramKeys.hmac(serverKey, MESSAGE));

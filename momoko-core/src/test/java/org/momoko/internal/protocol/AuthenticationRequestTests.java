@@ -3,6 +3,7 @@ package org.momoko.internal.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.momoko.error.ProtocolException;
 import org.momoko.testing.HexBytes;
@@ -28,8 +29,8 @@ class AuthenticationRequestTests {
         String plain = "534352414d2d5348412d323536 00";
 
         assertThat(read("0000000a" + plus + plain + "00"))
-                .isEqualTo(new AuthenticationRequest.Sasl(java.util.List.of("SCRAM-SHA-256-PLUS", "SCRAM-SHA-256")));
-        assertThat(read("0000000a 00")).isEqualTo(new AuthenticationRequest.Sasl(java.util.List.of()));
+                .isEqualTo(new AuthenticationRequest.Sasl(List.of("SCRAM-SHA-256-PLUS", "SCRAM-SHA-256")));
+        assertThat(read("0000000a 00")).isEqualTo(new AuthenticationRequest.Sasl(List.of()));
     }
 
     @Test

@@ -2,8 +2,11 @@ package org.momoko.internal.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -73,7 +76,7 @@ class BackendFuzzTests {
             int reader = round % READERS.size();
             byte[] body = SEEDS.get(reader).clone();
             body[random.nextInt(body.length)] = (byte) random.nextInt(256);
-            refused += read(READERS.get(reader), java.util.Arrays.copyOf(body, body.length + random.nextInt(3) - 1));
+            refused += read(READERS.get(reader), Arrays.copyOf(body, body.length + random.nextInt(3) - 1));
         }
         assertThat(refused).isBetween(ROUNDS / 4, ROUNDS - 1);
     }
@@ -120,7 +123,6 @@ class BackendFuzzTests {
     }
 
     private static long allocatedBytes() {
-        return ((com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean())
-                .getCurrentThreadAllocatedBytes();
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 }

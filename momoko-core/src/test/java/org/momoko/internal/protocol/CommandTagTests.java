@@ -44,6 +44,7 @@ class CommandTagTests {
         "SELECT 007, SELECT 007, -1",
         "SELECT -1, SELECT -1, -1",
         "INSERT 5, INSERT 5, -1",
+        "INSERT 7 -5, INSERT 7 -5, -1",
         "INSERT 0 x, INSERT 0 x, -1",
         "lower case, lower case, -1",
     })

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.momoko.error.ProtocolException;
 import org.momoko.testing.HexBytes;
@@ -66,7 +67,7 @@ class FrameHeaderTests {
 
     @Test
     void anotherProtocolIsToldByItsFirstBytes() {
-        ByteBuf http = Unpooled.copiedBuffer("HTTP/1.1 400", java.nio.charset.StandardCharsets.US_ASCII);
+        ByteBuf http = Unpooled.copiedBuffer("HTTP/1.1 400", StandardCharsets.US_ASCII);
 
         assertThatThrownBy(() -> FrameHeader.messageBytes(http, 0, MAX))
                 .isInstanceOf(ProtocolException.class)
