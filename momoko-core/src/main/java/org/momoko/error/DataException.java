@@ -16,8 +16,7 @@ public class DataException extends DatabaseException {
         super(message, cause);
     }
 
-    public DataException(
-            String message, @Nullable Throwable cause, @Nullable ErrorFields fields, boolean nothingSent) {
+    public DataException(String message, @Nullable Throwable cause, @Nullable ErrorFields fields, boolean nothingSent) {
         super(message, cause, fields, nothingSent);
     }
 }

@@ -28,8 +28,7 @@ public final class DatabaseExceptions {
             case "08", "26", "27", "28", "34", "53", "54", "55", "57", "58", "HV" ->
                 new OperationalException(message, cause, fields, nothingSent);
             case "0A" -> new NotSupportedException(message, cause, fields, nothingSent);
-            case "20", "21", "3D", "3F", "42", "44" ->
-                new ProgrammingException(message, cause, fields, nothingSent);
+            case "20", "21", "3D", "3F", "42", "44" -> new ProgrammingException(message, cause, fields, nothingSent);
             case "22" -> new DataException(message, cause, fields, nothingSent);
             case "23" -> new IntegrityException(message, cause, fields, nothingSent);
             case "24", "25", "2B", "2D", "2F", "38", "39", "3B", "F0", "P0", "XX" ->
