@@ -98,4 +98,9 @@ final class ByteaColumn extends ColumnCodec {
         }
         return (byte) value;
     }
+
+    @Override
+    boolean dependsOnSettings() {
+        return true;
+    }
 }

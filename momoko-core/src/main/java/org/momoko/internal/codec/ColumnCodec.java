@@ -84,6 +84,11 @@ public abstract class ColumnCodec {
         return value.toString();
     }
 
+    /** True if the text form depends on settings of the session, so that text results must be read before they are shown. */
+    boolean dependsOnSettings() {
+        return false;
+    }
+
     final DataException malformedText(String expected) {
         return new DataException(typeName + ": malformed text, expected " + expected);
     }

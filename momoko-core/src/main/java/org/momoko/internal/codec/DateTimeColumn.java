@@ -41,4 +41,9 @@ abstract class DateTimeColumn extends ColumnCodec {
     }
 
     abstract void write(StringBuilder out, Object value);
+
+    @Override
+    final boolean dependsOnSettings() {
+        return true;
+    }
 }

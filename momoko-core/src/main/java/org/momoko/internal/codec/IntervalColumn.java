@@ -32,4 +32,9 @@ final class IntervalColumn extends ColumnCodec {
     public String decodeString(byte[] data, int offset, int length, boolean binary, TextSettings settings) {
         return decode(data, offset, length, binary, settings).toString();
     }
+
+    @Override
+    boolean dependsOnSettings() {
+        return true;
+    }
 }
