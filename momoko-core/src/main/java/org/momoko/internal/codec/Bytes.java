@@ -1,0 +1,39 @@
+package org.momoko.internal.codec;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import org.momoko.error.ProtocolException;
+
+/** Big-endian reads from a byte array, and the check that a value of fixed size has that size. */
+final class Bytes {
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private Bytes() {}
+
+    static short getShort(byte[] data, int offset) {
+        return (short) SHORT.get(data, offset);
+    }
+
+    static int getInt(byte[] data, int offset) {
+        return (int) INT.get(data, offset);
+    }
+
+    static long getLong(byte[] data, int offset) {
+        return (long) LONG.get(data, offset);
+    }
+
+    static String utf8(byte[] data, int offset, int length) {
+        return new String(data, offset, length, StandardCharsets.UTF_8);
+    }
+
+    /** @throws ProtocolException if the binary value of a type does not have the size that the type has */
+    static void requireLength(String type, int expected, int length) {
+        if (length != expected) {
+            throw new ProtocolException(type + ": expected " + expected + " bytes, found " + length);
+        }
+    }
+}
