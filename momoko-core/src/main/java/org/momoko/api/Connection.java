@@ -31,7 +31,8 @@ public interface Connection extends SqlClient, AutoCloseable {
     int processId();
 
     /** The value the server last reported for a setting such as {@code TimeZone}; null when it reported none. */
-    @Nullable String parameterStatus(String name);
+    @Nullable
+    String parameterStatus(String name);
 
     /**
      * The text that {@link org.momoko.config.QueryMode#SIMPLE} sends for this statement.

@@ -23,7 +23,8 @@ public interface Cursor<T> extends Iterable<T>, AutoCloseable {
     }
 
     /** The next row; null after the last one. */
-    @Nullable T fetchOne();
+    @Nullable
+    T fetchOne();
 
     /** The next {@link #arraySize()} rows, fewer at the end. */
     default List<T> fetchMany() {
@@ -55,7 +56,8 @@ public interface Cursor<T> extends Iterable<T>, AutoCloseable {
     int rowNumber();
 
     /** The columns of the result; null when the statement returns no rows. */
-    @Nullable List<Column> description();
+    @Nullable
+    List<Column> description();
 
     /** The command tag of the statement, for example {@code INSERT 0 2}. */
     String statusMessage();

@@ -12,4 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause why the database does not answer; null when it does
  */
 public record PoolHealth(
-        boolean up, boolean saturated, @Nullable Duration pingTime, @Nullable Throwable cause) {}
+        boolean up,
+        boolean saturated,
+        @Nullable Duration pingTime,
+        @Nullable Throwable cause) {}

@@ -80,8 +80,7 @@ public final class Query {
 
     /** This query, travelling in the given way instead of the connection's. */
     public Query mode(QueryMode queryMode) {
-        return new Query(
-                sql, positional, named, timeout, Objects.requireNonNull(queryMode, "queryMode"), idempotent);
+        return new Query(sql, positional, named, timeout, Objects.requireNonNull(queryMode, "queryMode"), idempotent);
     }
 
     /**

@@ -41,7 +41,8 @@ final class RecordFactory<R extends Record> implements CursorFactory<R> {
                     .asType(MethodType.methodType(Object.class, Object[].class));
         } catch (ReflectiveOperationException | RuntimeException e) {
             throw new IllegalArgumentException(
-                    "The constructor of " + type.getName() + " cannot be reached; open its package to org.momoko.core", e);
+                    "The constructor of " + type.getName() + " cannot be reached; open its package to org.momoko.core",
+                    e);
         }
     }
 

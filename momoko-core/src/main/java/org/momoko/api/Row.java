@@ -36,7 +36,8 @@ public interface Row {
     boolean isNull(int index);
 
     /** The value in the Java type that belongs to the column's type; null for SQL NULL. */
-    @Nullable Object get(int index);
+    @Nullable
+    Object get(int index);
 
     /** The value converted to a type; null for SQL NULL. */
     <T> @Nullable T get(int index, Class<T> type);
@@ -54,7 +55,8 @@ public interface Row {
     double getDouble(int index);
 
     /** The value as text: the string of a textual column, the text form of any other; null for SQL NULL. */
-    @Nullable String getString(int index);
+    @Nullable
+    String getString(int index);
 
     /** Whether the value is SQL NULL. */
     default boolean isNull(String name) {

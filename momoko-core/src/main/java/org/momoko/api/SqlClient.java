@@ -82,8 +82,7 @@ public interface SqlClient {
 
     /** As {@link #inTransaction(Function)}, with the characteristics of the transaction. */
     <T extends @Nullable Object> CompletableFuture<T> inTransaction(
-            TransactionOptions options,
-            Function<? super Transaction, ? extends CompletionStage<T>> body);
+            TransactionOptions options, Function<? super Transaction, ? extends CompletionStage<T>> body);
 
     /** Asks the server for an answer, {@code SELECT 1 AS ping}. */
     CompletableFuture<Cursor<Row>> ping();

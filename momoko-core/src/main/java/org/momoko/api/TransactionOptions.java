@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param deferrable matters for serializable read-only transactions only; null for the server's default
  */
 public record TransactionOptions(
-        @Nullable Isolation isolation, @Nullable Boolean readOnly, @Nullable Boolean deferrable) {
+        @Nullable Isolation isolation,
+        @Nullable Boolean readOnly,
+        @Nullable Boolean deferrable) {
 
     /** How far a transaction is shielded from others. */
     public enum Isolation {

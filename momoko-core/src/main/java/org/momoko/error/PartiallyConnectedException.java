@@ -7,7 +7,7 @@ import java.util.List;
  * Some of the connections that a pool opens when it connects failed to open. Those that did open stay usable. The errors
  * are the {@linkplain #causes() causes}, and suppressed exceptions of this one.
  */
-public class PartiallyConnectedException extends PoolException {
+public final class PartiallyConnectedException extends PoolException {
     @Serial
     private static final long serialVersionUID = 1L;
 

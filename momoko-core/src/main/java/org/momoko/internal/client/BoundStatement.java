@@ -68,7 +68,7 @@ record BoundStatement(
 
     /** The text with literals in the place of the parameters: what a Query message would carry. */
     String literalText(SessionContext context, boolean standardConformingStrings) {
-        Literals literals = context.codecs().literals();
+        Literals literals = context.literals();
         return sql.literalText((out, index) -> literals.append(out, values[index], standardConformingStrings));
     }
 }

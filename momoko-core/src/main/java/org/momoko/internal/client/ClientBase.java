@@ -91,7 +91,9 @@ abstract class ClientBase implements SqlClient {
     public CompletableFuture<Cursor<Row>> callproc(String name, Map<String, ? extends @Nullable Object> parameters) {
         Objects.requireNonNull(name, "name");
         try {
-            return execute(FunctionCall.named(name, parameters.keySet()), parameters.values().toArray());
+            return execute(
+                    FunctionCall.named(name, parameters.keySet()),
+                    parameters.values().toArray());
         } catch (MomokoException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -92,6 +92,8 @@ final class FunctionCall {
     /** @param forPlaceholders whether the text will be searched for placeholders, so that a percent sign has to be doubled */
     private static void quote(StringBuilder sql, String identifier, boolean forPlaceholders) {
         String quoted = identifier.replace("\"", "\"\"");
-        sql.append('"').append(forPlaceholders ? quoted.replace("%", "%%") : quoted).append('"');
+        sql.append('"')
+                .append(forPlaceholders ? quoted.replace("%", "%%") : quoted)
+                .append('"');
     }
 }

@@ -103,7 +103,8 @@ final class HealthCheck {
             if (error == null) {
                 ping(session, true, found).whenComplete((done, failure) -> session.close());
             } else {
-                found.complete(answeredTooMany(error) ? new PoolHealth(true, true, null, null) : down(Unwrapped.cause(error)));
+                found.complete(
+                        answeredTooMany(error) ? new PoolHealth(true, true, null, null) : down(Unwrapped.cause(error)));
             }
         });
     }

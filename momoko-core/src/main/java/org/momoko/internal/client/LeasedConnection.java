@@ -28,20 +28,21 @@ final class LeasedConnection extends PgConnection {
     }
 
     /** Takes the session out of the holder's hands; null when it was given back already. */
-    @Nullable PooledSession takeBack() {
+    @Nullable
+    PooledSession takeBack() {
         return held.getAndSet(null);
     }
 
     @Override
-    @Nullable Session session() {
+    @Nullable
+    Session session() {
         PooledSession session = held.get();
         return session == null ? null : session.session();
     }
 
     @Override
     public CompletableFuture<Connection> connect() {
-        return CompletableFuture.failedFuture(
-                new InterfaceException("A pool's connection is opened by its pool"));
+        return CompletableFuture.failedFuture(new InterfaceException("A pool's connection is opened by its pool"));
     }
 
     /** Closes the session; the connection still has to be given back. */

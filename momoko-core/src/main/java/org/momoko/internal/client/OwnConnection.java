@@ -30,7 +30,8 @@ public final class OwnConnection extends PgConnection {
     }
 
     @Override
-    @Nullable Session session() {
+    @Nullable
+    Session session() {
         return session;
     }
 

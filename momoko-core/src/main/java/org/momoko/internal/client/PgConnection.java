@@ -121,6 +121,6 @@ abstract class PgConnection extends ClientBase implements Connection {
         if (session == null || !session.isOpen()) {
             return CompletableFuture.failedFuture(new InterfaceException("connection already closed"));
         }
-        return session.cancelRunning();
+        return session.cancelRunning().toCompletableFuture();
     }
 }

@@ -61,7 +61,9 @@ public final class PgPool extends ClientBase implements Pool {
     private Pool opened(List<Throwable> errors) {
         if (!errors.isEmpty() && config.raiseConnectErrors()) {
             throw new PartiallyConnectedException(
-                    errors.size() + " connection(s) failed to connect: " + errors.get(0).getMessage(), errors);
+                    errors.size() + " connection(s) failed to connect: "
+                            + errors.get(0).getMessage(),
+                    errors);
         }
         return this;
     }
@@ -103,8 +105,8 @@ public final class PgPool extends ClientBase implements Pool {
 
     @Override
     public ManagedConnection manage(Connection connection) {
-        LeasedConnection leased =
-                leased(connection, "Can not manage a connection that is not busy in this pool. Where did you get it from?");
+        LeasedConnection leased = leased(
+                connection, "Can not manage a connection that is not busy in this pool. Where did you get it from?");
         return new ManagedConnection() {
             @Override
             public Connection connection() {

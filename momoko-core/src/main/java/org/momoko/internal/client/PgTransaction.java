@@ -40,7 +40,8 @@ final class PgTransaction extends ClientBase implements Transaction {
     }
 
     /** The error of the statement that failed first, which made the server give the transaction up; null for none. */
-    @Nullable Throwable firstError() {
+    @Nullable
+    Throwable firstError() {
         return firstError;
     }
 

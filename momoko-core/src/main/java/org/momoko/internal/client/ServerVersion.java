@@ -33,8 +33,6 @@ final class ServerVersion {
             return OptionalInt.empty();
         }
         return OptionalInt.of(
-                parts[0] >= TWO_PART
-                        ? parts[0] * 10_000 + parts[1]
-                        : parts[0] * 10_000 + parts[1] * 100 + parts[2]);
+                parts[0] >= TWO_PART ? parts[0] * 10_000 + parts[1] : parts[0] * 10_000 + parts[1] * 100 + parts[2]);
     }
 }

@@ -9,6 +9,7 @@ import org.momoko.config.PoolConfig;
 import org.momoko.internal.pool.PoolClock;
 import org.momoko.internal.pool.PoolCore;
 import org.momoko.internal.pool.Waiter;
+import org.momoko.internal.protocol.TransactionStatus;
 import org.momoko.internal.session.QueryExchange;
 import org.momoko.internal.session.Session;
 import org.momoko.internal.session.SessionContext;
@@ -16,7 +17,6 @@ import org.momoko.internal.session.SessionListener;
 import org.momoko.internal.sql.ArgumentStyle;
 import org.momoko.internal.transport.Connector;
 import org.momoko.internal.transport.EventLoops;
-import org.momoko.internal.protocol.TransactionStatus;
 
 /** The pool's sessions: how they are opened and set up, and how they are cleaned before they go back. */
 final class SessionPool {
@@ -25,6 +25,7 @@ final class SessionPool {
     private final Connector connector;
     private final PoolCore<PooledSession> core;
     private final SessionSetup setup;
+    private volatile @Nullable String serverVersion;
 
     SessionPool(PoolConfig config, ConnectConfig connectConfig, SessionContext context, EventLoops loops) {
         this.context = context;
@@ -84,7 +85,16 @@ final class SessionPool {
 
     /** A session of the pool's kind that is not of the pool. */
     CompletableFuture<Session> openSession(SessionListener listener) {
-        return connector.connect(context, () -> listener, setup::run);
+        return connector.connect(context, () -> listener, setup::run).thenApply(session -> {
+            serverVersion = session.parameter("server_version");
+            return session;
+        });
+    }
+
+    /** What the server said of its version when a session was last opened; null before the first. */
+    @Nullable
+    String serverVersion() {
+        return serverVersion;
     }
 
     void acquire(Waiter<PooledSession> waiter) {
@@ -105,8 +115,8 @@ final class SessionPool {
             core.release(resource);
             return;
         }
-        QueryExchange<?> rollback = QueryExchange.plain(
-                context, context.texts().get("ROLLBACK", ArgumentStyle.NONE), CursorFactory.rows());
+        QueryExchange<?> rollback =
+                QueryExchange.plain(context, context.texts().get("ROLLBACK", ArgumentStyle.NONE), CursorFactory.rows());
         rollback.whenComplete((done, error) -> {
             if (error != null) {
                 session.close();

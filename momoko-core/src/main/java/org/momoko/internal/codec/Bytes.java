@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.momoko.error.ProtocolException;
 
 /** Big-endian reads from a byte array, and the check that a value of fixed size has that size. */
-final class Bytes {
+public final class Bytes {
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -18,7 +18,7 @@ final class Bytes {
         return (short) SHORT.get(data, offset);
     }
 
-    static int getInt(byte[] data, int offset) {
+    public static int getInt(byte[] data, int offset) {
         return (int) INT.get(data, offset);
     }
 

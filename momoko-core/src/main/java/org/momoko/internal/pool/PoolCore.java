@@ -155,7 +155,8 @@ public final class PoolCore<R extends Pooled> {
                     waiter.waitingState(WaitingState.ENDED);
                     connects = reviveDead(unthrottled);
                 } else if (waiters.size() >= config.maxWaiting()) {
-                    rejection = new PoolTimeoutException(describe("has " + waiters.size() + " callers waiting already"));
+                    rejection =
+                            new PoolTimeoutException(describe("has " + waiters.size() + " callers waiting already"));
                 } else if (busy + pending == 0 && !unthrottled && throttled()) {
                     rejection = notAvailable();
                 } else {
@@ -463,7 +464,8 @@ public final class PoolCore<R extends Pooled> {
             attempt = CompletableFuture.failedFuture(e);
         }
         attempt.whenComplete((resource, error) -> {
-            Throwable failure = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+            Throwable failure =
+                    error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
             if (failure == null) {
                 connected(resource);
             } else {

@@ -28,7 +28,8 @@ final class WaiterQueue<R extends Pooled> {
     }
 
     /** Takes the caller that waits longest; null when none does. */
-    @Nullable Waiter<R> poll() {
+    @Nullable
+    Waiter<R> poll() {
         for (Waiter<R> waiter; (waiter = queue.pollFirst()) != null; ) {
             if (waiter.waitingState() == WaitingState.QUEUED) {
                 waiter.waitingState(WaitingState.ENDED);

@@ -47,7 +47,8 @@ final class PreparedStatement {
     }
 
     /** The columns in the formats that executions from now on ask for; null when the statement returns no rows. */
-    @Nullable ResultDescription description() {
+    @Nullable
+    ResultDescription description() {
         return description;
     }
 

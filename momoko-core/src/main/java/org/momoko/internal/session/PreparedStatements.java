@@ -20,7 +20,8 @@ final class PreparedStatements {
         this.capacity = capacity;
     }
 
-    @Nullable PreparedStatement find(Statement statement) {
+    @Nullable
+    PreparedStatement find(Statement statement) {
         return byStatement.get(statement);
     }
 

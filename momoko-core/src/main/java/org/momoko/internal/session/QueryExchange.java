@@ -155,7 +155,7 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
         } else {
             form = Form.PREPARED;
             prepared = known;
-            known.encode(out, values, context.codecs().parameters(), !known.described());
+            known.encode(out, values, context.parameters(), !known.described());
         }
     }
 
@@ -171,7 +171,7 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
         if (!sql.bindable() || sql.sql().length() > MAX_PREPARED_TEXT) {
             return null;
         }
-        Statement found = context.statements().find(sql, values, context.codecs().parameters());
+        Statement found = context.statements().find(sql, values, context.parameters());
         if (found == null || !found.worthPreparing()) {
             return null;
         }
@@ -183,22 +183,22 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
     }
 
     private Statement extended() {
-        Statement found = context.statements().find(sql, values, context.codecs().parameters());
+        Statement found = context.statements().find(sql, values, context.parameters());
         if (found == null) {
-            throw new ProgrammingException("A parameter of this statement can only be sent as a literal, which the query"
-                    + " mode EXTENDED does not allow");
+            throw new ProgrammingException(
+                    "A parameter of this statement can only be sent as a literal, which the query"
+                            + " mode EXTENDED does not allow");
         }
         return found;
     }
 
     private boolean mayParseFail(Statement candidate) {
-        return candidate.verdict() == Verdict.UNKNOWN
-                && (mode == null ? context.mode() : mode) == QueryMode.AUTO;
+        return candidate.verdict() == Verdict.UNKNOWN && (mode == null ? context.mode() : mode) == QueryMode.AUTO;
     }
 
     /** Parse, Describe, Bind, Execute and Sync in one flight; the columns being unknown, results come as text. */
     private void prepare(Session on, ByteBuf out, Statement candidate) {
-        Parameters parameters = context.codecs().parameters();
+        Parameters parameters = context.parameters();
         PreparedStatement fresh = on.prepared().create(candidate, parameters);
         int closed = on.prepared().makeRoom(out);
         Frontend.parse(out, fresh.name(), sql.boundText(), candidate.oids());
@@ -215,8 +215,8 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
         return sql.literalText(literals(on));
     }
 
-    private ParsedSql.Literals literals(Session on) {
-        Literals literals = context.codecs().literals();
+    private org.momoko.internal.sql.Literals literals(Session on) {
+        Literals literals = context.literals();
         boolean standardStrings = on.standardConformingStrings();
         return (out, index) -> literals.append(out, values[index], standardStrings);
     }
@@ -232,8 +232,7 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
             case BackendMessageType.ROW_DESCRIPTION -> describe(on, buffer.slice(index, length));
             case BackendMessageType.NO_DATA -> describe(null);
             case BackendMessageType.PARSE_COMPLETE -> parsed(on);
-            case BackendMessageType.ERROR_RESPONSE ->
-                failed(on, ErrorResponse.read(buffer.slice(index, length)));
+            case BackendMessageType.ERROR_RESPONSE -> failed(on, ErrorResponse.read(buffer.slice(index, length)));
             case BackendMessageType.EMPTY_QUERY_RESPONSE -> emptyQuery = true;
             case BackendMessageType.PARAMETER_DESCRIPTION,
                     BackendMessageType.CLOSE_COMPLETE,

@@ -36,7 +36,8 @@ final class QueryResult {
     }
 
     /** Null when the statement returns no rows. */
-    @Nullable ResultDescription description() {
+    @Nullable
+    ResultDescription description() {
         return description;
     }
 
@@ -53,7 +54,8 @@ final class QueryResult {
         return bytes;
     }
 
-    @Nullable CommandTag tag() {
+    @Nullable
+    CommandTag tag() {
         return tag;
     }
 

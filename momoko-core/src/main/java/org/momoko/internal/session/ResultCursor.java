@@ -154,7 +154,9 @@ final class ResultCursor<T> implements Cursor<T> {
     @Override
     public long rowCount() {
         CommandTag tag = result.tag();
-        return result.description() != null && (tag == null || tag.rows() < 0) ? result.rows() : tag == null ? -1 : tag.rows();
+        return result.description() != null && (tag == null || tag.rows() < 0)
+                ? result.rows()
+                : tag == null ? -1 : tag.rows();
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -118,14 +120,10 @@ public final class Session {
         inLoop(() -> shutDown(null));
     }
 
-    /** Asks the server to cancel what runs; false when nothing does or others would be hit. Completes on the loop. */
-    public void cancelRunning() {
-        inLoop(() -> {
-            Exchange<?> running = inFlight.peek();
-            if (running != null) {
-                requestCancel(running);
-            }
-        });
+    /** Asks the server to cancel what runs, whoever is hit; completes when the request has been dealt with. */
+    public CompletionStage<@Nullable Void> cancelRunning() {
+        BackendKeyData target = key;
+        return target == null ? CompletableFuture.completedFuture(null) : outbound.cancel(target);
     }
 
     private void inLoop(Runnable task) {
@@ -180,7 +178,8 @@ public final class Session {
 
     void enqueue(Exchange<?> exchange) {
         if (state == SessionState.CLOSING || state == SessionState.CLOSED) {
-            exchange.endUnsent(this, fatal == null ? Exchange.connectionClosed() : Exchange.connectionLost(peer(), fatal));
+            exchange.endUnsent(
+                    this, fatal == null ? Exchange.connectionClosed() : Exchange.connectionLost(peer(), fatal));
             return;
         }
         if (exchange.isAbandoned()) {
@@ -442,7 +441,10 @@ public final class Session {
                 exchange.endUnsent(
                         this,
                         new QueryCanceledException(
-                                "The " + exchange.describe() + " was not sent within its time limit", null, null, true));
+                                "The " + exchange.describe() + " was not sent within its time limit",
+                                null,
+                                null,
+                                true));
             }
         }
         for (Exchange<?> exchange : inFlight.toArray(new Exchange<?>[0])) {
@@ -517,13 +519,14 @@ public final class Session {
             watchSilence();
             return;
         }
-        outbound.probe().whenComplete((alive, error) -> onLoop(() -> {
-            if (error == null) {
-                watchSilence();
-            } else {
-                shutDown(new OutcomeUnknownException("The server at " + peer() + " has gone silent", error));
-            }
-        }));
+        outbound.probe()
+                .whenComplete((alive, error) -> onLoop(() -> {
+                    if (error == null) {
+                        watchSilence();
+                    } else {
+                        shutDown(new OutcomeUnknownException("The server at " + peer() + " has gone silent", error));
+                    }
+                }));
     }
 
     // ---- on the loop: the end -------------------------------------------------------------------------------------

@@ -1,7 +1,9 @@
 package org.momoko.internal.session;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.momoko.config.PoolConfig;
 import org.momoko.config.QueryMode;
 import org.momoko.internal.codec.Codecs;
 import org.momoko.internal.codec.Literals;
@@ -17,31 +19,24 @@ public final class SessionContext {
 
     private final ParsedSqlCache texts = new ParsedSqlCache(CACHED_TEXTS);
     private final StatementRegistry statements = new StatementRegistry(CACHED_TEXTS);
+    private final PoolConfig config;
     private final QueryMode mode;
     private final @Nullable Executor completionExecutor;
-    private final int preparedStatements;
+    private final long statementTimeoutNanos;
     private final long maxResultBytes;
-    private final long cancelTimeoutNanos;
-    private volatile Codecs codecs = Codecs.standard();
+    private volatile Types types = Types.of(Codecs.standard());
 
     /**
+     * @param config of which the limits on statements and results count
      * @param mode how statements travel unless a query says otherwise
      * @param completionExecutor completes futures; null for the event loop
-     * @param preparedStatements how many prepared statements a session keeps
-     * @param maxResultBytes the largest result that is buffered
-     * @param cancelTimeoutNanos how long a cancelled statement may take to end before its connection is closed
      */
-    public SessionContext(
-            QueryMode mode,
-            @Nullable Executor completionExecutor,
-            int preparedStatements,
-            long maxResultBytes,
-            long cancelTimeoutNanos) {
+    public SessionContext(PoolConfig config, QueryMode mode, @Nullable Executor completionExecutor) {
+        this.config = config;
         this.mode = mode;
         this.completionExecutor = completionExecutor;
-        this.preparedStatements = preparedStatements;
-        this.maxResultBytes = maxResultBytes;
-        this.cancelTimeoutNanos = cancelTimeoutNanos;
+        this.statementTimeoutNanos = config.statementTimeout().toNanos();
+        this.maxResultBytes = config.maxBufferedResultBytes() == 0 ? Long.MAX_VALUE : config.maxBufferedResultBytes();
     }
 
     public ParsedSqlCache texts() {
@@ -60,8 +55,14 @@ public final class SessionContext {
         return completionExecutor;
     }
 
+    /** The moment at which the time of a statement that begins now is over; null for the usual time. */
+    public long deadline(@Nullable Duration timeout) {
+        long nanos = timeout == null ? statementTimeoutNanos : timeout.toNanos();
+        return nanos == 0 ? Exchange.NO_DEADLINE : System.nanoTime() + nanos;
+    }
+
     int preparedStatements() {
-        return preparedStatements;
+        return config.preparedStatementCacheSize();
     }
 
     long maxResultBytes() {
@@ -69,15 +70,33 @@ public final class SessionContext {
     }
 
     long cancelTimeoutNanos() {
-        return cancelTimeoutNanos;
+        return config.cancelTimeout().toNanos();
     }
 
+    /** How columns are read. */
     public Codecs codecs() {
-        return codecs;
+        return types.codecs();
+    }
+
+    /** How parameters are bound. */
+    Parameters parameters() {
+        return types.parameters();
+    }
+
+    /** How parameters are written into the text. */
+    public Literals literals() {
+        return types.literals();
     }
 
     /** Replaces the codecs; results that arrive from now on are read with the new ones. */
     public void codecs(Codecs replacement) {
-        codecs = replacement;
+        types = Types.of(replacement);
+    }
+
+    /** The codecs, seen from both sides. */
+    private record Types(Codecs codecs, Parameters parameters, Literals literals) {
+        static Types of(Codecs codecs) {
+            return new Types(codecs, new Parameters(codecs), new Literals(codecs));
+        }
     }
 }

@@ -43,6 +43,7 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
     private final Executor worker;
     private @Nullable ScramClient scram;
     private AuthMethod method = AuthMethod.NONE;
+    private volatile @Nullable Runnable whenVerified;
 
     /**
      * @param serverCertificate of the TLS connection; null without TLS
@@ -112,8 +113,8 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
         } else if (request instanceof AuthenticationRequest.SaslFinal proof) {
             scram().verifyServerFinal(proof.data());
         } else if (request instanceof AuthenticationRequest.Unsupported other) {
-            throw new NotSupportedException("The server asks for authentication by " + other.method()
-                    + ", which Momoko does not speak");
+            throw new NotSupportedException(
+                    "The server asks for authentication by " + other.method() + ", which Momoko does not speak");
         }
     }
 
@@ -124,11 +125,17 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
         }
         ScramClient client = scram;
         if (client != null && !client.verified()) {
-            throw new OperationalException("The server ended SCRAM authentication without proving that it knows the password");
+            throw new OperationalException(
+                    "The server ended SCRAM authentication without proving that it knows the password");
+        }
+        Runnable verified = whenVerified;
+        if (verified != null) {
+            verified.run();
         }
         boolean bound = client != null && client.mechanism().equals(SCRAM_PLUS);
         if (config.channelBinding() == org.momoko.config.ChannelBinding.REQUIRE && !bound) {
-            throw new OperationalException("channel_binding=require, but the server did not authenticate with channel binding");
+            throw new OperationalException(
+                    "channel_binding=require, but the server did not authenticate with channel binding");
         }
     }
 
@@ -138,7 +145,8 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
         }
         boolean needsBinding = config.channelBinding() == org.momoko.config.ChannelBinding.REQUIRE;
         if (needsBinding && asked != AuthMethod.SCRAM_SHA_256) {
-            throw new OperationalException("channel_binding=require, but the server asks for " + asked.name().toLowerCase(Locale.ROOT));
+            throw new OperationalException("channel_binding=require, but the server asks for "
+                    + asked.name().toLowerCase(Locale.ROOT));
         }
         method = asked;
     }
@@ -159,8 +167,7 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
     private void beginScram(Session on, List<String> mechanisms) {
         ScramClient client = new ScramClient(binding(mechanisms), ScramClient.DEFAULT_MAX_ITERATIONS);
         if (!mechanisms.contains(client.mechanism())) {
-            throw new NotSupportedException(
-                    "The server offers no SASL mechanism that Momoko speaks: " + mechanisms);
+            throw new NotSupportedException("The server offers no SASL mechanism that Momoko speaks: " + mechanisms);
         }
         scram = client;
         answer(on, out -> StartupFrontend.saslInitialResponse(out, client.mechanism(), client.clientFirst()));
@@ -199,7 +206,8 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
         worker.execute(() -> {
             try {
                 ScramKeys keys = ScramKeys.derive(password, challenge.salt(), challenge.iterations());
-                keyCache.put(config.user(), password, challenge.salt(), challenge.iterations(), keys);
+                whenVerified =
+                        () -> keyCache.put(config.user(), password, challenge.salt(), challenge.iterations(), keys);
                 on.onLoop(() -> answer(on, out -> StartupFrontend.saslResponse(out, client.clientFinal(keys))));
             } catch (RuntimeException e) {
                 on.onLoop(() -> failed(on, e));

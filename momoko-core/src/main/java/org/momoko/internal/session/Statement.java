@@ -40,7 +40,8 @@ final class Statement {
     }
 
     /** The next variant of the same text. */
-    @Nullable Statement next() {
+    @Nullable
+    Statement next() {
         return next;
     }
 

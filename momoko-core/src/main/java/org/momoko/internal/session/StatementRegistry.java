@@ -20,7 +20,8 @@ final class StatementRegistry {
     }
 
     /** The statement for these values; null when one of them cannot be bound, or the text has too many variants. */
-    @Nullable Statement find(ParsedSql sql, @Nullable Object[] values, Parameters parameters) {
+    @Nullable
+    Statement find(ParsedSql sql, @Nullable Object[] values, Parameters parameters) {
         Statement first = firstVariants.get(sql);
         int variants = 0;
         for (Statement variant = first; variant != null; variant = variant.next()) {

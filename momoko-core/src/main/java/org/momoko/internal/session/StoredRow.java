@@ -1,5 +1,7 @@
 package org.momoko.internal.session;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +10,6 @@ import org.momoko.api.Column;
 import org.momoko.api.Row;
 import org.momoko.error.DataException;
 import org.momoko.internal.codec.Bytes;
-import org.momoko.internal.codec.Conversions;
 
 /**
  * A row as a place in the bytes of its result. Finding a column walks over the lengths of those before it, from the
@@ -38,8 +39,8 @@ final class StoredRow implements Row {
     /** Where the length of a column's value stands; the value follows it. */
     private int locate(int index) {
         if (index < 0 || index >= description.size()) {
-            throw new DataException("There is no column " + index + ": the result has columns 0 to "
-                    + (description.size() - 1));
+            throw new DataException(
+                    "There is no column " + index + ": the result has columns 0 to " + (description.size() - 1));
         }
         if (index < walkedColumn) {
             walkedColumn = 0;
@@ -109,20 +110,16 @@ final class StoredRow implements Row {
         if (length == NULL) {
             return null;
         }
-        return description.codec(index).decodeAs(
-                bytes, offset + Integer.BYTES, length, description.binary(index), result.settings(), type);
+        return description
+                .codec(index)
+                .decodeAs(bytes, offset + Integer.BYTES, length, description.binary(index), result.settings(), type);
     }
 
     @Override
     public <T> @Nullable List<@Nullable T> getList(int index, Class<T> elementType) {
-        int offset = locate(index);
-        int length = Bytes.getInt(bytes, offset);
-        if (length == NULL) {
-            return null;
-        }
-        ColumnCodec codec = description.codec(index);
-        return Conversions.decodeAsList(
-                codec, bytes, offset + Integer.BYTES, length, description.binary(index), result.settings(), elementType);
+        @SuppressWarnings("unchecked") // arrayType() of Class<T> is the class of T[]
+        T[] elements = (T[]) get(index, elementType.arrayType());
+        return elements == null ? null : Collections.unmodifiableList(Arrays.asList(elements));
     }
 
     @Override

@@ -64,7 +64,11 @@ public final class Connector {
             Collections.shuffle(hosts);
         }
         CompletableFuture<Session> result = new CompletableFuture<>();
-        tryNext(hosts.iterator(), new ArrayList<>(), result, host -> new HostAttempt(this, host, context, listener, setUp));
+        tryNext(
+                hosts.iterator(),
+                new ArrayList<>(),
+                result,
+                host -> new HostAttempt(this, host, context, listener, setUp));
         return result;
     }
 

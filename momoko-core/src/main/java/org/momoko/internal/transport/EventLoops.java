@@ -29,7 +29,8 @@ public final class EventLoops {
      */
     public EventLoops(String name, int threads) {
         AtomicInteger numbers = new AtomicInteger();
-        ThreadFactory factory = loop -> new EventLoopThread(loop, "momoko-" + name + "-loop-" + numbers.incrementAndGet());
+        ThreadFactory factory =
+                loop -> new EventLoopThread(loop, "momoko-" + name + "-loop-" + numbers.incrementAndGet());
         this.group = new MultiThreadIoEventLoopGroup(threads, factory, transport.ioHandler());
         this.workers = workers("momoko-" + name + "-worker-");
     }

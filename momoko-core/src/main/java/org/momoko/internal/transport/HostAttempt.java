@@ -76,7 +76,8 @@ final class HostAttempt {
 
     private void timedOut(Duration limit) {
         ConnectException error = new ConnectException(
-                "connection to server at " + host + " failed: timed out after " + limit.toMillis() + " ms while " + phase,
+                "connection to server at " + host + " failed: timed out after " + limit.toMillis() + " ms while "
+                        + phase,
                 null,
                 null,
                 true);

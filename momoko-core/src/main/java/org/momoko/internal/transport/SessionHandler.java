@@ -66,8 +66,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     private void decode(ByteBuf bytes) {
         int index = bytes.readerIndex();
         for (int size; (size = FrameHeader.messageBytes(bytes, index, FrameHeader.MAX_BODY_BYTES)) >= 0; ) {
-            session.message(
-                    bytes.getByte(index), bytes, index + FrameHeader.BYTES, size - FrameHeader.BYTES);
+            session.message(bytes.getByte(index), bytes, index + FrameHeader.BYTES, size - FrameHeader.BYTES);
             index += size;
         }
         bytes.readerIndex(index);

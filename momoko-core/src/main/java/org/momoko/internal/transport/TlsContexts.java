@@ -40,7 +40,8 @@ final class TlsContexts {
     }
 
     private SslContext create() {
-        SslContextBuilder builder = SslContextBuilder.forClient().sslProvider(SslProvider.JDK).protocols(versions());
+        SslContextBuilder builder =
+                SslContextBuilder.forClient().sslProvider(SslProvider.JDK).protocols(versions());
         // only verify-full compares the host name; Netty compares it unless told otherwise
         builder.endpointIdentificationAlgorithm(config.sslMode() == SslMode.VERIFY_FULL ? "HTTPS" : null);
         try {
@@ -62,8 +63,10 @@ final class TlsContexts {
             // as libpq: require with a root certificate verifies against it
             builder.trustManager(new File(root));
         } else if (verify) {
-            throw new OperationalException("sslmode=" + config.sslMode().name().toLowerCase(Locale.ROOT).replace('_', '-')
-                    + " needs a root certificate, but " + (root == null ? "sslrootcert is not set" : "the file " + root + " does not exist"));
+            throw new OperationalException("sslmode="
+                    + config.sslMode().name().toLowerCase(Locale.ROOT).replace('_', '-')
+                    + " needs a root certificate, but "
+                    + (root == null ? "sslrootcert is not set" : "the file " + root + " does not exist"));
         } else {
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
         }

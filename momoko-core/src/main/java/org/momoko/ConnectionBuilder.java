@@ -1,0 +1,48 @@
+package org.momoko;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.momoko.api.Connection;
+import org.momoko.config.ConnectConfig;
+import org.momoko.config.PoolConfig;
+import org.momoko.config.QueryMode;
+import org.momoko.internal.client.OwnConnection;
+import org.momoko.internal.session.SessionContext;
+
+/** Configures a connection outside any pool. */
+public final class ConnectionBuilder {
+    private final ConnectConfig connectConfig;
+    private final PoolConfig.Builder config = PoolConfig.builder().name("connection");
+    private QueryMode mode = QueryMode.AUTO;
+    private @Nullable Executor executor;
+
+    ConnectionBuilder(ConnectConfig connectConfig) {
+        this.connectConfig = Objects.requireNonNull(connectConfig, "connectConfig");
+    }
+
+    /** Statements that run in one transaction when the connection is opened; if one fails, so does connecting. */
+    public ConnectionBuilder setsession(String... statements) {
+        config.setsession(List.of(statements));
+        return this;
+    }
+
+    /** How statements travel unless they say themselves; default {@link QueryMode#AUTO}. */
+    public ConnectionBuilder queryMode(QueryMode queryMode) {
+        mode = Objects.requireNonNull(queryMode, "queryMode");
+        return this;
+    }
+
+    /** Completes all futures, see {@link PoolBuilder#executor}. */
+    public ConnectionBuilder executor(Executor completionExecutor) {
+        executor = Objects.requireNonNull(completionExecutor, "completionExecutor");
+        return this;
+    }
+
+    /** The connection, not yet open. */
+    public Connection build() {
+        PoolConfig built = config.build();
+        return new OwnConnection(connectConfig, built, new SessionContext(built, mode, executor));
+    }
+}
