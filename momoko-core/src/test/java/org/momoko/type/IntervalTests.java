@@ -65,6 +65,7 @@ class IntervalTests {
                 " ",
                 "P",
                 "@",
+                "1",
                 "1.5",
                 "year",
                 "1 fortnight",
