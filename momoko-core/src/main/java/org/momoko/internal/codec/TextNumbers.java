@@ -57,14 +57,15 @@ final class TextNumbers {
 
     /** The characters, refused where Java's parser would take what the server never writes ({@code 1f}, {@code 0x1p3}, blanks). */
     private static String ascii(byte[] data, int offset, int length, String type) {
-        for (int i = offset; i < offset + length; i++) {
-            byte c = data[i];
+        String text = new String(data, offset, length, StandardCharsets.ISO_8859_1);
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
             boolean number = c >= '0' && c <= '9' || c == '-' || c == '+' || c == '.' || c == 'e';
-            if (!number && "NaInfity".indexOf(c) < 0) {
+            if (!number && !text.equals("NaN") && !text.equals("Infinity") && !text.equals("-Infinity")) {
                 throw malformed(type);
             }
         }
-        return new String(data, offset, length, StandardCharsets.ISO_8859_1);
+        return text;
     }
 
     static DataException malformed(String type) {

@@ -244,7 +244,6 @@ class ScalarColumnTests {
             for (String text :
                     List.of("", "-", "?", "secret", "1x", " 1", "99999999999999999999 1", "1f", "0x1p3", "1.2.3")) {
                 assertThatThrownBy(() -> text(oid, text))
-                        .as("OID %d, text '%s'", oid, text)
                         .isInstanceOf(MomokoException.class)
                         .hasMessageNotContaining("secret");
             }
