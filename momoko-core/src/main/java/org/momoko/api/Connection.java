@@ -43,7 +43,7 @@ public interface Connection extends SqlClient, AutoCloseable {
      *
      * @throws org.momoko.error.ParameterException when parameters and placeholders do not fit
      */
-    String mogrify(String sql, @Nullable Object... parameters);
+    String mogrify(String sql, @Nullable Object @Nullable ... parameters);
 
     /** The last 50 notices that the server sent, oldest first, each as libpq prints it: {@code NOTICE:  hello\n}. */
     List<String> notices();

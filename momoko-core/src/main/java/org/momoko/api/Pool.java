@@ -66,7 +66,7 @@ public interface Pool extends SqlClient, AutoCloseable {
     ManagedConnection manage(Connection connection);
 
     /** The text that {@link org.momoko.config.QueryMode#SIMPLE} would send for this statement. Waits for a connection, sends nothing. */
-    CompletableFuture<String> mogrify(String sql, @Nullable Object... parameters);
+    CompletableFuture<String> mogrify(String sql, @Nullable Object @Nullable ... parameters);
 
     /**
      * Sets how json and jsonb are read and written on all connections of this pool, and only of this pool.

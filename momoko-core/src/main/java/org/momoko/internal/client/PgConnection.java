@@ -14,7 +14,6 @@ import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.Notification;
 import org.momoko.api.Query;
-import org.momoko.api.Transaction;
 import org.momoko.api.TransactionOptions;
 import org.momoko.api.TransactionStatus;
 import org.momoko.error.ErrorFields;
@@ -74,9 +73,11 @@ abstract class PgConnection extends ClientBase implements Connection {
     }
 
     @Override
-    public <T extends @Nullable Object> CompletableFuture<T> inTransaction(
-            TransactionOptions options, Function<? super Transaction, ? extends CompletionStage<T>> body) {
-        return TransactionRun.top(this, options, body);
+    <T extends @Nullable Object> CompletableFuture<T> inTransaction(
+            TransactionOptions options,
+            boolean autoRollback,
+            Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
+        return TransactionRun.top(this, options, autoRollback, body);
     }
 
     @Override
