@@ -81,11 +81,11 @@ class AutoModeIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("statements")
     void autoAnswersAsSimple(AutoModeCase statement) {
-        assertThat(answerInTransaction(simple, statement)).isEqualTo(statement.expected());
+        assertThat(answerInTransaction(simple, statement, "within")).isEqualTo(statement.expected());
         assertThat(answer(simple, statement)).isEqualTo(statement.expected());
         List<List<@Nullable Object>> values = values(simple, statement);
 
-        assertThat(answerInTransaction(auto, statement))
+        assertThat(answerInTransaction(auto, statement, "within"))
                 .as("new, in a transaction")
                 .isEqualTo(statement.expected());
         for (int time = 1; time <= 4; time++) {
@@ -94,13 +94,20 @@ class AutoModeIT {
                     .as("values after execution %d", time)
                     .isEqualTo(values);
         }
-        assertThat(answerInTransaction(auto, statement))
+        assertThat(answerInTransaction(auto, statement, "outside"))
                 .as("known, in a transaction")
+                .isEqualTo(statement.expected());
+        assertThat(answer(auto, statement, "within"))
+                .as("known from a transaction")
                 .isEqualTo(statement.expected());
     }
 
     private static String answer(Connection on, AutoModeCase statement) {
-        String answer = Outcomes.of(on.execute(statement.query("once")));
+        return answer(on, statement, "outside");
+    }
+
+    private static String answer(Connection on, AutoModeCase statement, String comment) {
+        String answer = Outcomes.of(on.execute(statement.query(comment)));
         putBack(on, statement);
         return answer;
     }
@@ -109,15 +116,17 @@ class AutoModeIT {
         if (statement.expected().startsWith("ERR")) {
             return List.of();
         }
-        Cursor<Row> cursor = on.execute(statement.query("once")).join();
+        Cursor<Row> cursor = on.execute(statement.query("outside")).join();
         putBack(on, statement);
         return Outcomes.values(cursor);
     }
 
-    private static String answerInTransaction(Connection on, AutoModeCase statement) {
+    private static String answerInTransaction(Connection on, AutoModeCase statement, String comment) {
         on.execute("BEGIN").join();
-        String answer = Outcomes.of(on.execute(statement.query("once")));
+        String answer = Outcomes.of(on.execute(statement.query(comment)));
         on.execute("ROLLBACK").join();
+        // what was new in the transaction is parsed behind ROLLBACK; a statement that comes meanwhile goes as a literal
+        on.execute("SHOW server_version").join();
         return answer;
     }
 
@@ -138,10 +147,23 @@ class AutoModeIT {
     @MethodSource("negativeCasts")
     void negativeNumberBeforeCastWorksWhenBoundOnly(AutoModeCase statement) {
         assertThat(answer(simple, statement)).startsWith("ERR ");
-        assertThat(answerInTransaction(auto, statement)).startsWith("ERR ");
+        assertThat(answerInTransaction(auto, statement, "within")).startsWith("ERR ");
         for (int time = 1; time <= 3; time++) {
             assertThat(answer(auto, statement)).isEqualTo(statement.expected());
         }
+    }
+
+    @Contract("3.2/3.3 AUTO answers as SIMPLE")
+    @Test
+    void knownTextIsBoundAndNotWrittenOut() {
+        for (int time = 1; time <= 3; time++) {
+            assertThat(Sessions.value(auto, "SELECT id FROM t WHERE i4 = %s", 20)).isEqualTo(2);
+        }
+        String process = "|" + auto.processId() + "|LOG:  ";
+        assertThat(PostgresServer.shared().logLines())
+                .filteredOn(line -> line.contains(process) && line.contains("SELECT id FROM t WHERE i4"))
+                .hasSize(3)
+                .allMatch(line -> line.contains("execute s") && line.endsWith("i4 = $1"));
     }
 
     @Contract("3.2/3.3 AUTO answers as SIMPLE")
