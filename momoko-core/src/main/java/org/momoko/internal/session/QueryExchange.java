@@ -147,6 +147,14 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
 
     @Override
     protected void encode(Session on, ByteBuf out) {
+        append(on, out);
+        if (sql.copies() || sql.kind() == StatementKind.MULTIPLE) {
+            // a server that waits for COPY data takes a statement sent behind as the end of the conversation
+            on.hold(this);
+        }
+    }
+
+    private void append(Session on, ByteBuf out) {
         Statement found = literalOnly ? null : bindable(on);
         statement = found;
         if (found == null) {
@@ -269,7 +277,9 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
         if (candidate != null && candidate.verdict() == Verdict.UNKNOWN) {
             candidate.verdict(Verdict.PARSES);
         }
-        on.release(this);
+        if (form == Form.TENTATIVE) {
+            on.release(this);
+        }
     }
 
     private void describe(Session on, ByteBuf body) {
