@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ import org.momoko.type.JsonCodec;
  */
 abstract class PgConnection extends ClientBase implements Connection {
     private final AtomicInteger outstanding = new AtomicInteger();
+    private final AtomicReference<@Nullable Runnable> whenIdle = new AtomicReference<>();
 
     /** @param context of which this connection has its own codecs */
     PgConnection(SessionContext context) {
@@ -41,6 +43,21 @@ abstract class PgConnection extends ClientBase implements Connection {
     /** Whether every statement has been answered. */
     final boolean idle() {
         return outstanding.get() == 0;
+    }
+
+    /** Runs a task, once, when every statement has been answered: now, or on the event loop. */
+    final void whenIdle(Runnable task) {
+        whenIdle.set(task);
+        if (idle()) {
+            becameIdle();
+        }
+    }
+
+    private void becameIdle() {
+        Runnable task = whenIdle.getAndSet(null);
+        if (task != null) {
+            task.run();
+        }
     }
 
     @Override
@@ -68,7 +85,9 @@ abstract class PgConnection extends ClientBase implements Connection {
 
         @Override
         protected void released(@Nullable Session by) {
-            outstanding.decrementAndGet();
+            if (outstanding.decrementAndGet() == 0) {
+                becameIdle();
+            }
         }
     }
 
