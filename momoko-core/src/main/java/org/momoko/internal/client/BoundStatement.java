@@ -48,7 +48,7 @@ record BoundStatement(
         for (int i = 0; i < values.length; i++) {
             String name = names.get(i);
             if (!named.containsKey(name)) {
-                throw new ParameterException("The parameter " + name + " is missing");
+                throw new ParameterException("The parameter " + name + " is missing", null, null, true);
             }
             values[i] = named.get(name);
         }

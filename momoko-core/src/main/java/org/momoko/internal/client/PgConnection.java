@@ -1,6 +1,7 @@
 package org.momoko.internal.client;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -137,7 +138,16 @@ abstract class PgConnection extends ClientBase implements Connection {
 
     @Override
     public String mogrify(String sql, @Nullable Object @Nullable ... parameters) {
-        BoundStatement bound = BoundStatement.of(context(), Query.of(sql, parameters));
+        return mogrified(Query.of(sql, parameters));
+    }
+
+    @Override
+    public String mogrify(String sql, Map<String, ? extends @Nullable Object> parameters) {
+        return mogrified(Query.of(sql, parameters));
+    }
+
+    private String mogrified(Query query) {
+        BoundStatement bound = BoundStatement.of(context(), query);
         boolean standardStrings = !"off".equals(parameterStatus("standard_conforming_strings"));
         return bound.literalText(context(), standardStrings);
     }

@@ -2,6 +2,7 @@ package org.momoko.internal.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -150,6 +151,11 @@ public final class PgPool extends ClientBase implements Pool {
 
     @Override
     public CompletableFuture<String> mogrify(String sql, @Nullable Object @Nullable ... parameters) {
+        return withConnection(connection -> CompletableFuture.completedFuture(connection.mogrify(sql, parameters)));
+    }
+
+    @Override
+    public CompletableFuture<String> mogrify(String sql, Map<String, ? extends @Nullable Object> parameters) {
         return withConnection(connection -> CompletableFuture.completedFuture(connection.mogrify(sql, parameters)));
     }
 
