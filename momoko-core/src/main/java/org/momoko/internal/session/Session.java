@@ -50,8 +50,6 @@ public final class Session {
     /** A buffer that has grown to this size is written before the next exchange is encoded. */
     private static final int WRITE_SIZE = 64 * 1024;
 
-    private static final long SILENCE_BEFORE_PROBE_NANOS = TimeUnit.SECONDS.toNanos(60);
-
     private final SessionContext context;
     private final Outbound outbound;
     private final SessionListener listener;
@@ -494,7 +492,8 @@ public final class Session {
     }
 
     private void cancelTimedOut(Exchange<?> exchange) {
-        if (cancelled == exchange && inFlight.contains(exchange)) {
+        if (cancelled == exchange) {
+            // also when the answer has come: the request may still be on its way, and must not hit a later statement
             shutDown(new OutcomeUnknownException("The server at " + peer() + " did not answer a cancel request within "
                     + TimeUnit.NANOSECONDS.toMillis(context.cancelTimeoutNanos()) + " ms"));
         }
@@ -506,7 +505,7 @@ public final class Session {
      */
     private void watchSilence() {
         if (silenceTimer == null) {
-            silenceTimer = outbound.schedule(SILENCE_BEFORE_PROBE_NANOS, this::checkSilence);
+            silenceTimer = outbound.schedule(context.silenceNanos(), this::checkSilence);
         }
     }
 
@@ -515,7 +514,7 @@ public final class Session {
         if (inFlight.isEmpty() || state == SessionState.CLOSED) {
             return;
         }
-        if (System.nanoTime() - lastReadNanos < SILENCE_BEFORE_PROBE_NANOS) {
+        if (System.nanoTime() - lastReadNanos < context.silenceNanos()) {
             watchSilence();
             return;
         }

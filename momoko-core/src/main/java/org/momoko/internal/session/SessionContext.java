@@ -2,6 +2,7 @@ package org.momoko.internal.session;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.momoko.config.PoolConfig;
 import org.momoko.config.QueryMode;
@@ -24,6 +25,7 @@ public final class SessionContext {
     private final @Nullable Executor completionExecutor;
     private final long statementTimeoutNanos;
     private final long maxResultBytes;
+    private volatile long silenceNanos = TimeUnit.SECONDS.toNanos(60);
     private volatile Types types = Types.of(Codecs.standard());
 
     /**
@@ -69,8 +71,19 @@ public final class SessionContext {
         return maxResultBytes;
     }
 
-    long cancelTimeoutNanos() {
+    /** How long a cancel request may take, and any other errand on a socket of its own. */
+    public long cancelTimeoutNanos() {
         return config.cancelTimeout().toNanos();
+    }
+
+    /** How long a server with work to do may say nothing before it is asked, on another connection, whether it lives. */
+    long silenceNanos() {
+        return silenceNanos;
+    }
+
+    /** Sets the silence after which a server is asked for a sign of life; default 60 s. */
+    public void silence(Duration silence) {
+        silenceNanos = silence.toNanos();
     }
 
     /** How columns are read. */
