@@ -133,6 +133,8 @@ final class IntervalParser {
                 addUnit("year", wholeNumber(number) * sign * MICROS_PER_SECOND);
                 addUnit("mon", number(sign));
             } else {
+                // Days alone are never written: a time follows, unless this is the zero of all parts.
+                require(position < text.length() || number == 0);
                 addUnit("day", number * sign);
             }
             any = true;

@@ -25,6 +25,7 @@ import org.momoko.internal.concurrent.OperationFuture;
 import org.momoko.internal.pool.PoolCounts;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.transport.EventLoops;
+import org.momoko.type.JsonCodec;
 
 /** The pool as its users see it. */
 public final class PgPool extends ClientBase implements Pool {
@@ -202,6 +203,16 @@ public final class PgPool extends ClientBase implements Pool {
     @Override
     public CompletableFuture<String> mogrify(String sql, @Nullable Object @Nullable ... parameters) {
         return withConnection(connection -> CompletableFuture.completedFuture(connection.mogrify(sql, parameters)));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> registerJson(JsonCodec codec) {
+        return TypeRegistration.json(context(), Objects.requireNonNull(codec, "codec"));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> registerHstore() {
+        return TypeRegistration.hstore(this, context());
     }
 
     @Override

@@ -78,6 +78,10 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
     private @Nullable Statement statement;
     private @Nullable Statement refused;
     private @Nullable PreparedStatement prepared;
+    /** Whether the columns were known when the statement was sent, and if so what they are; null for none. */
+    private boolean described;
+
+    private @Nullable ResultDescription expected;
     private @Nullable QueryResult current;
     private @Nullable List<QueryResult> earlier;
     private boolean emptyQuery;
@@ -131,6 +135,8 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
     /** What was received so far does not count. */
     private void forget() {
         prepared = null;
+        described = false;
+        expected = null;
         current = null;
         earlier = null;
         parseCompleted = false;
@@ -155,7 +161,10 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
         } else {
             form = Form.PREPARED;
             prepared = known;
-            known.encode(out, values, context.parameters(), !known.described());
+            known.refresh(context.codecs());
+            described = known.described();
+            expected = known.description();
+            known.encode(out, values, context.parameters(), !described);
         }
     }
 
@@ -178,8 +187,17 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
         return switch (found.verdict()) {
             case PARSES -> found;
             case LITERAL_ONLY -> null;
-            case UNKNOWN -> on.isAlone(this) && on.transactionStatus() == TransactionStatus.IDLE ? found : null;
+            case UNKNOWN -> mayTry(on, found) ? found : null;
         };
+    }
+
+    /** A text that Parse may refuse is tried only where a refusal does no harm; elsewhere it is kept for later. */
+    private boolean mayTry(Session on, Statement candidate) {
+        if (on.isAlone(this) && on.transactionStatus() == TransactionStatus.IDLE) {
+            return true;
+        }
+        on.prepareLater(candidate);
+        return false;
     }
 
     private Statement extended() {
@@ -272,9 +290,8 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
     }
 
     private void bound(Session on) {
-        PreparedStatement target = prepared;
-        if (current == null && target != null && target.described()) {
-            current = new QueryResult(target.description(), on.textSettings());
+        if (described) {
+            current = new QueryResult(expected, on.textSettings());
         }
     }
 

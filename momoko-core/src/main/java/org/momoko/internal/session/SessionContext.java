@@ -1,6 +1,7 @@
 package org.momoko.internal.session;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +19,17 @@ import org.momoko.internal.sql.ParsedSqlCache;
 public final class SessionContext {
     private static final int CACHED_TEXTS = 4096;
 
-    private final ParsedSqlCache texts = new ParsedSqlCache(CACHED_TEXTS);
-    private final StatementRegistry statements = new StatementRegistry(CACHED_TEXTS);
+    private final ParsedSqlCache texts;
+    private final StatementRegistry statements;
     private final PoolConfig config;
     private final QueryMode mode;
     private final @Nullable Executor completionExecutor;
     private final long statementTimeoutNanos;
     private final long maxResultBytes;
+    private final @Nullable SessionContext parent;
     private volatile long silenceNanos = TimeUnit.SECONDS.toNanos(60);
-    private volatile Types types = Types.of(Codecs.standard());
+    /** Null while the codecs of the parent count. */
+    private volatile @Nullable Types types;
 
     /**
      * @param config of which the limits on statements and results count
@@ -34,9 +37,29 @@ public final class SessionContext {
      * @param completionExecutor completes futures; null for the event loop
      */
     public SessionContext(PoolConfig config, QueryMode mode, @Nullable Executor completionExecutor) {
+        this(
+                config,
+                mode,
+                completionExecutor,
+                new ParsedSqlCache(CACHED_TEXTS),
+                new StatementRegistry(CACHED_TEXTS),
+                null);
+        types = Types.of(Codecs.standard());
+    }
+
+    private SessionContext(
+            PoolConfig config,
+            QueryMode mode,
+            @Nullable Executor completionExecutor,
+            ParsedSqlCache texts,
+            StatementRegistry statements,
+            @Nullable SessionContext parent) {
         this.config = config;
         this.mode = mode;
         this.completionExecutor = completionExecutor;
+        this.texts = texts;
+        this.statements = statements;
+        this.parent = parent;
         this.statementTimeoutNanos = config.statementTimeout().toNanos();
         this.maxResultBytes = config.maxBufferedResultBytes() == 0 ? Long.MAX_VALUE : config.maxBufferedResultBytes();
     }
@@ -78,7 +101,7 @@ public final class SessionContext {
 
     /** How long a server with work to do may say nothing before it is asked, on another connection, whether it lives. */
     long silenceNanos() {
-        return silenceNanos;
+        return parent == null ? silenceNanos : parent.silenceNanos();
     }
 
     /** Sets the silence after which a server is asked for a sign of life; default 60 s. */
@@ -86,24 +109,34 @@ public final class SessionContext {
         silenceNanos = silence.toNanos();
     }
 
+    private Types types() {
+        Types own = types;
+        return own != null || parent == null ? Objects.requireNonNull(own) : parent.types();
+    }
+
     /** How columns are read. */
     public Codecs codecs() {
-        return types.codecs();
+        return types().codecs();
     }
 
     /** How parameters are bound. */
     Parameters parameters() {
-        return types.parameters();
+        return types().parameters();
     }
 
     /** How parameters are written into the text. */
     public Literals literals() {
-        return types.literals();
+        return types().literals();
     }
 
     /** Replaces the codecs; results that arrive from now on are read with the new ones. */
     public void codecs(Codecs replacement) {
         types = Types.of(replacement);
+    }
+
+    /** A context that shares everything with this one, until its codecs are replaced. */
+    public SessionContext overlay() {
+        return new SessionContext(config, mode, completionExecutor, texts, statements, this);
     }
 
     /** The codecs, seen from both sides. */
