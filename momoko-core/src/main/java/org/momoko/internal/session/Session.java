@@ -52,8 +52,6 @@ public final class Session {
 
     private static final int MAX_PREPARE_LATER = 8;
 
-    private static final long SILENCE_BEFORE_PROBE_NANOS = TimeUnit.SECONDS.toNanos(60);
-
     private final SessionContext context;
     private final Outbound outbound;
     private final SessionListener listener;
@@ -507,7 +505,7 @@ public final class Session {
      */
     private void watchSilence() {
         if (silenceTimer == null) {
-            silenceTimer = outbound.schedule(SILENCE_BEFORE_PROBE_NANOS, this::checkSilence);
+            silenceTimer = outbound.schedule(context.silenceNanos(), this::checkSilence);
         }
     }
 
@@ -516,7 +514,7 @@ public final class Session {
         if (inFlight.isEmpty() || state == SessionState.CLOSED) {
             return;
         }
-        if (System.nanoTime() - lastReadNanos < SILENCE_BEFORE_PROBE_NANOS) {
+        if (System.nanoTime() - lastReadNanos < context.silenceNanos()) {
             watchSilence();
             return;
         }
