@@ -1,0 +1,48 @@
+package org.momoko.sample.database;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Starts a PostgreSQL of the application's own when the configuration names no other. Programs and data lie in the folder
+ * {@code embedded-pg} under {@code java.io.tmpdir}; the data are deleted when the application ends, or by the next start
+ * if it was killed.
+ */
+@Configuration(proxyBeanMethods = false)
+@Conditional(NoDatabaseConfigured.class)
+class EmbeddedDatabase {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    /**
+     * The server, on a free port. Spring closes it after the pool, which depends on it. The library's own shutdown hook
+     * stays off: it would stop the server while the last requests are still being answered.
+     */
+    @Bean(destroyMethod = "close")
+    EmbeddedPostgres embeddedPostgres() {
+        try {
+            EmbeddedPostgres server = EmbeddedPostgres.builder()
+                    .setRegisterShutdownHook(false)
+                    // every system has this locale, and initdb fails where LANG names one that is not installed
+                    .setLocaleConfig("locale", "C")
+                    .setPGStartupWait(START_LIMIT)
+                    .start();
+            LOG.info("Embedded PostgreSQL listens on localhost:{}", server.getPort());
+            return server;
+        } catch (IOException | RuntimeException e) {
+            throw new FailureAnalyzedException(
+                    "The embedded PostgreSQL could not be started in " + System.getProperty("java.io.tmpdir") + ": "
+                            + e.getMessage(),
+                    "Set momoko.url to a PostgreSQL server of yours, or start again with --logging.level.io.zonky.test=info"
+                            + " to see what the embedded one reports.",
+                    e);
+        }
+    }
+}
