@@ -22,8 +22,8 @@ class AccountRepository {
 
     /** All accounts, by name. Idempotent: should the connection be lost, Momoko may ask a second time. */
     CompletableFuture<List<Account>> findAll(SqlClient client) {
-        Query query =
-                Query.of("SELECT id, name, balance, tags FROM ledger.account ORDER BY lower(name), id").idempotent();
+        Query query = Query.of("SELECT id, name, balance, tags FROM ledger.account ORDER BY lower(name), id")
+                .idempotent();
         return client.execute(query, ACCOUNTS).thenApply(Cursor::toList);
     }
 
@@ -40,15 +40,12 @@ class AccountRepository {
      * @return fewer than two where an account does not exist
      */
     CompletableFuture<List<Account>> lock(SqlClient transaction, long one, long other) {
-        Query query = Query.of(
-                """
+        Query query = Query.of("""
                 SELECT id, name, balance, tags
                   FROM ledger.account
                  WHERE id IN (%s, %s)
                  ORDER BY id
-                   FOR UPDATE""",
-                one,
-                other);
+                   FOR UPDATE""", one, other);
         return transaction.execute(query, ACCOUNTS).thenApply(Cursor::toList);
     }
 
@@ -61,12 +58,12 @@ class AccountRepository {
 
     /** @return the new account; fails with {@link org.momoko.error.IntegrityException} when the name is taken */
     CompletableFuture<Account> insert(SqlClient client, NewAccount account) {
-        Query query = Query.of(
-                """
+        Query query =
+                Query.of("""
                 INSERT INTO ledger.account (name, balance, tags)
                 VALUES (%(name)s, %(balance)s, %(tags)s)
-                RETURNING id, name, balance, tags""",
-                Map.of("name", account.name(), "balance", account.balance(), "tags", account.tags()));
-        return client.execute(query, ACCOUNTS).thenApply(cursor -> cursor.iterator().next());
+                RETURNING id, name, balance, tags""", Map.of("name", account.name(), "balance", account.balance(), "tags", account.tags()));
+        return client.execute(query, ACCOUNTS)
+                .thenApply(cursor -> cursor.iterator().next());
     }
 }

@@ -38,12 +38,11 @@ class ApiErrors extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ProblemDetail refused(LedgerException e) {
-        HttpStatus status =
-                switch (e.reason()) {
-                    case INVALID -> HttpStatus.BAD_REQUEST;
-                    case NOT_FOUND -> HttpStatus.NOT_FOUND;
-                    case CONFLICT -> HttpStatus.CONFLICT;
-                };
+        HttpStatus status = switch (e.reason()) {
+            case INVALID -> HttpStatus.BAD_REQUEST;
+            case NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case CONFLICT -> HttpStatus.CONFLICT;
+        };
         return problem(status, Map.of(e.field(), String.valueOf(e.getMessage())));
     }
 
@@ -103,8 +102,7 @@ class ApiErrors extends ResponseEntityExceptionHandler {
     protected @Nullable ResponseEntity<Object> handleTypeMismatch(
             TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         String name = String.valueOf(e.getPropertyName());
-        return handleExceptionInternal(
-                e, problem(status, Map.of(name, "must be a number")), headers, status, request);
+        return handleExceptionInternal(e, problem(status, Map.of(name, "must be a number")), headers, status, request);
     }
 
     /** A body that is no JSON, or JSON in which a field has the wrong type. */

@@ -35,8 +35,7 @@ class Ledger {
     }
 
     CompletableFuture<Account> account(long id) {
-        return accounts.findById(pool, id)
-                .thenApply(found -> found.orElseThrow(() -> unknown("id", id)));
+        return accounts.findById(pool, id).thenApply(found -> found.orElseThrow(() -> unknown("id", id)));
     }
 
     CompletableFuture<Account> open(NewAccount account) {

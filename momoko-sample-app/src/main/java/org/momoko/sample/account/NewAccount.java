@@ -18,18 +18,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record NewAccount(
         @NotBlank(message = "must not be empty")
-                @Size(max = 60, message = "must have at most 60 characters")
-                @Pattern(regexp = PRINTABLE, message = "must not contain control characters")
-                String name,
+        @Size(max = 60, message = "must have at most 60 characters")
+        @Pattern(regexp = PRINTABLE, message = "must not contain control characters")
+        String name,
+
         @PositiveOrZero(message = "must not be negative")
-                @Digits(integer = 12, fraction = 2, message = "must have at most 12 digits and 2 decimals")
-                BigDecimal balance,
+        @Digits(integer = 12, fraction = 2, message = "must have at most 12 digits and 2 decimals")
+        BigDecimal balance,
+
         @Size(max = 10, message = "must be at most 10")
-                List<
-                                @NotNull(message = "must not be null")
-                                @Size(min = 1, max = 30, message = "must have 1 to 30 characters")
-                                @Pattern(regexp = PRINTABLE, message = "must not contain control characters") String>
-                        tags) {
+        List<
+                        @NotNull(message = "must not be null")
+                        @Size(min = 1, max = 30, message = "must have 1 to 30 characters")
+                        @Pattern(regexp = PRINTABLE, message = "must not contain control characters") String>
+                tags) {
 
     /** No control characters, which no page can show, and no lone surrogates, which UTF-8 cannot express. */
     static final String PRINTABLE = "[^\\p{Cc}\\p{Cs}]*";

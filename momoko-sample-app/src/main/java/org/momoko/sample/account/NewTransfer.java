@@ -9,7 +9,8 @@ import java.math.BigDecimal;
 public record NewTransfer(
         @NotNull(message = "is required") Long from,
         @NotNull(message = "is required") Long to,
+
         @NotNull(message = "is required")
-                @Positive(message = "must be greater than 0")
-                @Digits(integer = 12, fraction = 2, message = "must have at most 12 digits and 2 decimals")
-                BigDecimal amount) {}
+        @Positive(message = "must be greater than 0")
+        @Digits(integer = 12, fraction = 2, message = "must have at most 12 digits and 2 decimals")
+        BigDecimal amount) {}

@@ -11,9 +11,9 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Starts a PostgreSQL of the application's own when the configuration names no other. Programs and data lie in the folder
- * {@code embedded-pg} under {@code java.io.tmpdir}; the data are deleted when the application ends, or by the next start
- * if it was killed.
+ * Starts a PostgreSQL of the application's own when the configuration names no other. It works for every user, root
+ * included. Under {@code java.io.tmpdir} its programs are unpacked into {@code embedded-pg}, where the next start finds
+ * them, and its data into a directory of their own, which is deleted when the application ends.
  */
 @Configuration(proxyBeanMethods = false)
 @Conditional(NoDatabaseConfigured.class)
