@@ -1,22 +1,27 @@
 package org.momoko.internal.client;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Connection;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
+import org.momoko.api.Notification;
 import org.momoko.api.Query;
-import org.momoko.api.Transaction;
 import org.momoko.api.TransactionOptions;
 import org.momoko.api.TransactionStatus;
+import org.momoko.error.ErrorFields;
 import org.momoko.error.InterfaceException;
 import org.momoko.internal.session.QueryExchange;
 import org.momoko.internal.session.Session;
 import org.momoko.internal.session.SessionContext;
+import org.momoko.type.JsonCodec;
 
 /**
  * A connection as a user holds it: its own, or one that a pool has handed out. Counts the statements that are not
@@ -25,8 +30,9 @@ import org.momoko.internal.session.SessionContext;
 abstract class PgConnection extends ClientBase implements Connection {
     private final AtomicInteger outstanding = new AtomicInteger();
 
+    /** @param context of which this connection has its own codecs */
     PgConnection(SessionContext context) {
-        super(context);
+        super(context.overlay());
     }
 
     /** The session behind it; null when there is none, or it is no longer this connection's. */
@@ -67,9 +73,11 @@ abstract class PgConnection extends ClientBase implements Connection {
     }
 
     @Override
-    public <T extends @Nullable Object> CompletableFuture<T> inTransaction(
-            TransactionOptions options, Function<? super Transaction, ? extends CompletionStage<T>> body) {
-        return TransactionRun.top(this, options, body);
+    <T extends @Nullable Object> CompletableFuture<T> inTransaction(
+            TransactionOptions options,
+            boolean autoRollback,
+            Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
+        return TransactionRun.top(this, options, autoRollback, body);
     }
 
     @Override
@@ -113,6 +121,40 @@ abstract class PgConnection extends ClientBase implements Connection {
         BoundStatement bound = BoundStatement.of(context(), Query.of(sql, parameters));
         boolean standardStrings = !"off".equals(parameterStatus("standard_conforming_strings"));
         return bound.literalText(context(), standardStrings);
+    }
+
+    @Override
+    public List<String> notices() {
+        Session session = session();
+        return session == null ? List.of() : session.events().notices();
+    }
+
+    @Override
+    public void onNotice(Consumer<ErrorFields> listener) {
+        openSession().events().onNotice(listener);
+    }
+
+    @Override
+    public void onNotification(Consumer<Notification> listener) {
+        openSession().events().onNotification(listener);
+    }
+
+    private Session openSession() {
+        Session session = session();
+        if (session == null || !session.isOpen()) {
+            throw new InterfaceException("connection already closed");
+        }
+        return session;
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> registerJson(JsonCodec codec) {
+        return TypeRegistration.json(context(), Objects.requireNonNull(codec, "codec"));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> registerHstore() {
+        return TypeRegistration.hstore(this, context());
     }
 
     @Override

@@ -111,6 +111,7 @@ final class SessionPool {
      */
     void recycle(PooledSession resource) {
         Session session = resource.session();
+        session.events().clear();
         if (!session.isOpen() || session.transactionStatus() == TransactionStatus.IDLE) {
             core.release(resource);
             return;

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.Row;
-import org.momoko.api.Transaction;
 import org.momoko.api.TransactionOptions;
 import org.momoko.error.InternalException;
 import org.momoko.internal.concurrent.OperationFuture;
@@ -34,7 +33,8 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
 
     private final ClientBase client;
     private final PgTransaction transaction;
-    private final Function<? super Transaction, ? extends CompletionStage<T>> body;
+    private final boolean autoRollback;
+    private final Function<? super PgTransaction, ? extends CompletionStage<T>> body;
     private final String begin;
     private final String commit;
     private final String rollback;
@@ -43,13 +43,15 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
     private TransactionRun(
             ClientBase client,
             TransactionOptions options,
-            Function<? super Transaction, ? extends CompletionStage<T>> body,
+            boolean autoRollback,
+            Function<? super PgTransaction, ? extends CompletionStage<T>> body,
             String begin,
             String commit,
             String rollback) {
         super(client.context().completionExecutor());
         this.client = client;
         this.transaction = new PgTransaction(client, options);
+        this.autoRollback = autoRollback;
         this.body = body;
         this.begin = begin;
         this.commit = commit;
@@ -60,18 +62,23 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
     static <T extends @Nullable Object> CompletableFuture<T> top(
             ClientBase client,
             TransactionOptions options,
-            Function<? super Transaction, ? extends CompletionStage<T>> body) {
-        return new TransactionRun<>(client, options, body, options.beginStatement(), "COMMIT", "ROLLBACK").start();
+            boolean autoRollback,
+            Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
+        return new TransactionRun<>(client, options, autoRollback, body, options.beginStatement(), "COMMIT", "ROLLBACK")
+                .start();
     }
 
     /** A savepoint in a transaction. */
     static <T extends @Nullable Object> CompletableFuture<T> nested(
-            PgTransaction outer, Function<? super Transaction, ? extends CompletionStage<T>> body) {
+            PgTransaction outer,
+            boolean autoRollback,
+            Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
         String name = "momoko_" + SAVEPOINTS.incrementAndGet();
         String release = "RELEASE SAVEPOINT " + name;
         return new TransactionRun<>(
                         outer,
                         outer.options(),
+                        autoRollback,
                         body,
                         "SAVEPOINT " + name,
                         release,
@@ -122,6 +129,8 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
             transaction.complete();
             if (error == null) {
                 commit(value);
+            } else if (!autoRollback) {
+                fail(Unwrapped.cause(error));
             } else {
                 rollBack(Unwrapped.cause(error));
             }

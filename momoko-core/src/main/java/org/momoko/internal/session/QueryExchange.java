@@ -78,6 +78,10 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
     private @Nullable Statement statement;
     private @Nullable Statement refused;
     private @Nullable PreparedStatement prepared;
+    /** Whether the columns were known when the statement was sent, and if so what they are; null for none. */
+    private boolean described;
+
+    private @Nullable ResultDescription expected;
     private @Nullable QueryResult current;
     private @Nullable List<QueryResult> earlier;
     private boolean emptyQuery;
@@ -131,6 +135,8 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
     /** What was received so far does not count. */
     private void forget() {
         prepared = null;
+        described = false;
+        expected = null;
         current = null;
         earlier = null;
         parseCompleted = false;
@@ -141,6 +147,14 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
 
     @Override
     protected void encode(Session on, ByteBuf out) {
+        append(on, out);
+        if (sql.copies() || sql.kind() == StatementKind.MULTIPLE) {
+            // a server that waits for COPY data takes a statement sent behind as the end of the conversation
+            on.hold(this);
+        }
+    }
+
+    private void append(Session on, ByteBuf out) {
         Statement found = literalOnly ? null : bindable(on);
         statement = found;
         if (found == null) {
@@ -155,7 +169,10 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
         } else {
             form = Form.PREPARED;
             prepared = known;
-            known.encode(out, values, context.parameters(), !known.described());
+            known.refresh(context.codecs());
+            described = known.described();
+            expected = known.description();
+            known.encode(out, values, context.parameters(), !described);
         }
     }
 
@@ -178,8 +195,17 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
         return switch (found.verdict()) {
             case PARSES -> found;
             case LITERAL_ONLY -> null;
-            case UNKNOWN -> on.isAlone(this) && on.transactionStatus() == TransactionStatus.IDLE ? found : null;
+            case UNKNOWN -> mayTry(on, found) ? found : null;
         };
+    }
+
+    /** A text that Parse may refuse is tried only where a refusal does no harm; elsewhere it is kept for later. */
+    private boolean mayTry(Session on, Statement candidate) {
+        if (on.isAlone(this) && on.transactionStatus() == TransactionStatus.IDLE) {
+            return true;
+        }
+        on.prepareLater(candidate);
+        return false;
     }
 
     private Statement extended() {
@@ -251,7 +277,9 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
         if (candidate != null && candidate.verdict() == Verdict.UNKNOWN) {
             candidate.verdict(Verdict.PARSES);
         }
-        on.release(this);
+        if (form == Form.TENTATIVE) {
+            on.release(this);
+        }
     }
 
     private void describe(Session on, ByteBuf body) {
@@ -272,9 +300,8 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
     }
 
     private void bound(Session on) {
-        PreparedStatement target = prepared;
-        if (current == null && target != null && target.described()) {
-            current = new QueryResult(target.description(), on.textSettings());
+        if (described) {
+            current = new QueryResult(expected, on.textSettings());
         }
     }
 

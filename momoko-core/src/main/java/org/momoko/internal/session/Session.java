@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.momoko.api.Notification;
 import org.momoko.error.ErrorFields;
 import org.momoko.error.OutcomeUnknownException;
 import org.momoko.error.ProtocolException;
@@ -19,6 +20,7 @@ import org.momoko.internal.protocol.BackendMessageType;
 import org.momoko.internal.protocol.ErrorResponse;
 import org.momoko.internal.protocol.Frontend;
 import org.momoko.internal.protocol.NoticeResponse;
+import org.momoko.internal.protocol.NotificationResponse;
 import org.momoko.internal.protocol.ParameterStatus;
 import org.momoko.internal.protocol.TransactionStatus;
 
@@ -50,12 +52,17 @@ public final class Session {
     /** A buffer that has grown to this size is written before the next exchange is encoded. */
     private static final int WRITE_SIZE = 64 * 1024;
 
+    private static final int MAX_PREPARE_LATER = 8;
+
     private static final long SILENCE_BEFORE_PROBE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final SessionContext context;
     private final Outbound outbound;
     private final SessionListener listener;
     private final PreparedStatements prepared;
+    private final SessionEvents events;
+    /** Texts that went as literals because a transaction was open; they are prepared when it has ended. */
+    private final ArrayDeque<Statement> prepareLater = new ArrayDeque<>();
 
     private final ArrayDeque<Exchange<?>> submitted = new ArrayDeque<>();
     private final ArrayDeque<Exchange<?>> inFlight = new ArrayDeque<>();
@@ -86,6 +93,7 @@ public final class Session {
         this.outbound = outbound;
         this.listener = listener;
         this.prepared = new PreparedStatements(context.preparedStatements());
+        this.events = new SessionEvents(context.completionExecutor());
     }
 
     // ---- any thread -----------------------------------------------------------------------------------------------
@@ -168,6 +176,11 @@ public final class Session {
 
     public String peer() {
         return outbound.peer();
+    }
+
+    /** What the server says of its own accord. */
+    public SessionEvents events() {
+        return events;
     }
 
     public SessionContext context() {
@@ -317,13 +330,17 @@ public final class Session {
      */
     public void message(byte type, ByteBuf buffer, int index, int length) {
         switch (type) {
-            case BackendMessageType.NOTICE_RESPONSE ->
-                listener.notice(NoticeResponse.read(buffer.slice(index, length)));
-            case BackendMessageType.NOTIFICATION_RESPONSE -> {}
+            case BackendMessageType.NOTICE_RESPONSE -> events.notice(NoticeResponse.read(buffer.slice(index, length)));
+            case BackendMessageType.NOTIFICATION_RESPONSE -> notification(buffer.slice(index, length));
             case BackendMessageType.PARAMETER_STATUS -> parameterStatus(buffer.slice(index, length));
             case BackendMessageType.READY_FOR_QUERY -> ready(TransactionStatus.read(buffer.slice(index, length)));
             default -> forward(type, buffer, index, length);
         }
+    }
+
+    private void notification(ByteBuf body) {
+        NotificationResponse response = NotificationResponse.read(body);
+        events.notification(new Notification(response.processId(), response.channel(), response.payload()));
     }
 
     private void forward(byte type, ByteBuf buffer, int index, int length) {
@@ -354,11 +371,33 @@ public final class Session {
         }
         inFlight.poll();
         release(head);
+        if (status == TransactionStatus.IDLE && !prepareLater.isEmpty()) {
+            prepareNow();
+        }
         if (head == cancelled && cancelling) {
             cancelledAnswered = true;
         } else {
             cancelled = head == cancelled ? null : cancelled;
             head.end(this);
+        }
+    }
+
+    /** Remembers a text that should be prepared once no transaction is open any more. */
+    void prepareLater(Statement statement) {
+        if (prepareLater.size() < MAX_PREPARE_LATER && !prepareLater.contains(statement)) {
+            prepareLater.add(statement);
+        }
+    }
+
+    /** The transaction is over: has the server parse what went as a literal in it, before the next caller's statement. */
+    private void prepareNow() {
+        for (Statement statement; (statement = prepareLater.poll()) != null; ) {
+            if (statement.verdict() == Statement.Verdict.UNKNOWN && prepared.find(statement) == null) {
+                PrepareExchange exchange = new PrepareExchange(context, statement);
+                exchange.session(this);
+                submitted.addFirst(exchange);
+                requestFlush();
+            }
         }
     }
 
