@@ -163,7 +163,8 @@ async function showHealth() {
   const counts = ['free', 'busy', 'waiting']
     .filter(name => details[name] !== undefined).map(name => `${details[name]} ${name}`);
   byId('health').className = `health ${health.status === 'UP' ? 'up' : 'down'}`;
-  byId('health-text').textContent = [`Pool ${health.status.toLowerCase()}`, ...counts].join(' · ');
+  const server = details.serverVersion ? [`PostgreSQL ${details.serverVersion}`] : [];
+  byId('health-text').textContent = [`Pool ${health.status.toLowerCase()}`, ...counts, ...server].join(' · ');
 }
 
 async function refresh() {

@@ -3,6 +3,7 @@ package org.momoko.sample.database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.time.Duration;
+import org.momoko.spring.boot.autoconfigure.MomokoConnectionDetails;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
@@ -44,5 +45,13 @@ class EmbeddedDatabase {
                             + " to see what the embedded one reports.",
                     e);
         }
+    }
+
+    /** Takes the place of the connection properties: the starter builds its pool for this server. */
+    @Bean
+    MomokoConnectionDetails embeddedConnectionDetails(EmbeddedPostgres server) {
+        // complete, so that no PG… variable of the environment has a say; the server accepts local connections only
+        String url = "host=localhost port=" + server.getPort() + " user=postgres dbname=postgres sslmode=disable";
+        return () -> url;
     }
 }

@@ -1,18 +1,18 @@
 package org.momoko.sample.database;
 
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
 
-/** Neither {@code momoko.url} nor {@code momoko.host} is set. */
-final class NoDatabaseConfigured extends NoneNestedConditions {
+/** Neither {@code momoko.url} nor {@code momoko.host} is set; set to nothing is not set, as for the starter. */
+final class NoDatabaseConfigured implements Condition {
 
-    NoDatabaseConfigured() {
-        super(ConfigurationPhase.PARSE_CONFIGURATION);
+    @Override
+    public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+        Environment environment = context.getEnvironment();
+        return !StringUtils.hasText(environment.getProperty("momoko.url"))
+                && !StringUtils.hasText(environment.getProperty("momoko.host"));
     }
-
-    @ConditionalOnProperty("momoko.url")
-    static final class Url {}
-
-    @ConditionalOnProperty("momoko.host")
-    static final class Host {}
 }

@@ -19,6 +19,12 @@ class NoDatabaseConfiguredTests {
     }
 
     @Test
+    void holdsWithEmptyUrlAndHost() {
+        runner.withPropertyValues("momoko.url=", "momoko.host= ")
+                .run(context -> assertThat(context).hasBean("embedded"));
+    }
+
+    @Test
     void doesNotHoldWithUrl() {
         runner.withPropertyValues("momoko.url=postgresql://db.example/ledger")
                 .run(context -> assertThat(context).doesNotHaveBean("embedded"));
