@@ -19,6 +19,7 @@ import org.momoko.internal.sql.ParsedSql;
  * @param mode null for the mode of the client
  * @param idempotent whether it may be sent twice
  */
+@SuppressWarnings("ArrayRecordComponent") // made, sent and dropped; compared by nobody
 record BoundStatement(
         ParsedSql sql,
         @Nullable Object[] values,

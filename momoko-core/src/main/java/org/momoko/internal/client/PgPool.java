@@ -216,9 +216,10 @@ public final class PgPool extends ClientBase implements Pool {
         }
         CompletableFuture<@Nullable Void> drained = sessions.core().close();
         Runnable force = sessions.loops().schedule(limit.toNanos(), sessions.core()::closeBusy);
-        return drained.thenRun(() -> {
+        return drained.thenApply(done -> {
             force.run();
             sessions.loops().shutdown();
+            return done;
         });
     }
 
