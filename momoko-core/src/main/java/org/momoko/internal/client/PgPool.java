@@ -216,11 +216,13 @@ public final class PgPool extends ClientBase implements Pool {
         }
         CompletableFuture<@Nullable Void> drained = sessions.core().close();
         Runnable force = sessions.loops().schedule(limit.toNanos(), sessions.core()::closeBusy);
-        return drained.thenApply(done -> {
+        CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+        drained.thenRun(() -> {
             force.run();
             sessions.loops().shutdown();
-            return done;
+            closed.complete(null);
         });
+        return closed;
     }
 
     @Override
