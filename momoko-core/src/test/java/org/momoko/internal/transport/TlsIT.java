@@ -205,6 +205,7 @@ class TlsIT {
                 .algorithm(CertificateBuilder.Algorithm.ed25519)
                 .subject("CN=localhost")
                 .addSanDnsName("localhost")
+                .setIsCertificateAuthority(true)
                 .buildSelfSigned();
         Path crt = secret(directory.resolve("server.crt"), certificate.getCertificatePEM());
         Path key = secret(directory.resolve("server.key"), certificate.getPrivateKeyPEM());
