@@ -110,6 +110,7 @@ final class Endpoint {
     CompletionStage<@Nullable Void> cancel(EventLoop loop, BackendKeyData key, long limitNanos) {
         return shortLived(loop, limitNanos, ready -> {
             CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+            ready.pipeline().addLast(new QuietEnd());
             ready.closeFuture().addListener(done -> closed.complete(null));
             ByteBuf out = ready.alloc().buffer();
             StartupFrontend.cancelRequest(out, key.processId(), key.secretKey());
