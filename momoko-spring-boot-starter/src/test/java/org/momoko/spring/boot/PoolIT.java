@@ -1,6 +1,7 @@
 package org.momoko.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -16,11 +17,9 @@ import org.momoko.testing.Invariants;
 import org.momoko.testing.PostgresServer;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** The auto-configured pool against a real server. */
-@ExtendWith({Invariants.class, OutputCaptureExtension.class})
+@ExtendWith(Invariants.class)
 class PoolIT {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private final PostgresServer server = PostgresServer.shared();
@@ -113,51 +112,69 @@ class PoolIT {
     }
 
     @Test
-    void runningStatementsEndBeforeThePoolCloses(CapturedOutput output) {
-        runner.run(context -> {
-            Pool pool = context.getBean(Pool.class);
-            CompletableFuture<Cursor<Row>> running = pool.execute("SELECT 7, pg_sleep(0.3)");
-            Await.until("the statement is running", () -> pool.stats().busy() == 1);
-            context.close();
-            assertThat(value(running)).isEqualTo(7);
-            assertThat(output.getOut()).containsPattern("momoko closed in \\d+ ms: 1 busy connections, all drained");
-        });
+    void runningStatementsEndBeforeThePoolCloses() {
+        try (LogLines log = new LogLines()) {
+            runner.run(context -> {
+                Pool pool = context.getBean(Pool.class);
+                CompletableFuture<Cursor<Row>> running = pool.execute("SELECT 7, pg_sleep(0.3)");
+                Await.until("the statement is running", () -> pool.stats().busy() == 1);
+                context.close();
+                assertThat(value(running)).isEqualTo(7);
+                assertThat(log.lines())
+                        .last(STRING)
+                        .matches("INFO Momoko pool momoko closed in \\d+ ms: 1 busy connections, all drained");
+            });
+        }
     }
 
     @Test
-    void closingDoesNotWaitLongerThanCloseTimeout(CapturedOutput output) {
-        runner.withPropertyValues("momoko.pool.close-timeout=200ms").run(context -> {
-            Pool pool = context.getBean(Pool.class);
-            CompletableFuture<Cursor<Row>> running = pool.execute("SELECT pg_sleep(60)");
-            Await.until("the statement is running", () -> pool.stats().busy() == 1);
-            long start = System.nanoTime();
-            context.close();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
-            assertThat(running).failsWithin(LIMIT);
-            assertThat(output.getOut()).contains("not all drained within close-timeout");
-        });
-        server.terminateBackends("momoko-test-starter");
+    void closingDoesNotWaitLongerThanCloseTimeout() {
+        try (LogLines log = new LogLines()) {
+            runner.withPropertyValues("momoko.pool.close-timeout=200ms").run(context -> {
+                Pool pool = context.getBean(Pool.class);
+                CompletableFuture<Cursor<Row>> running = pool.execute("SELECT pg_sleep(60)");
+                Await.until("the statement is running", () -> pool.stats().busy() == 1);
+                long start = System.nanoTime();
+                context.close();
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+                assertThat(running).failsWithin(LIMIT);
+                assertThat(log.lines())
+                        .last(STRING)
+                        .contains("1 busy connections, not all drained within close-timeout");
+            });
+        } finally {
+            // the server goes on sleeping
+            server.terminateBackends("momoko-test-starter");
+        }
     }
 
     @Test
-    void logsOneLineAtStartAndOneAtClose(CapturedOutput output) {
-        runner.withPropertyValues("momoko.pool.size=1", "momoko.pool.max-size=4")
-                .run(context -> value(context.getBean(Pool.class).ping()));
+    void logsOneLineAtStartAndOneAtClose() {
+        try (LogLines log = new LogLines()) {
+            runner.withPropertyValues("momoko.pool.max-size=4")
+                    .run(context -> value(context.getBean(Pool.class).ping()));
 
-        assertThat(output.getOut())
-                .contains("Momoko pool momoko starts: " + server.host() + ":" + server.port()
-                        + "/app, TLS prefer, 1 to 4 connections, startup warm-up")
-                .contains("Momoko pool momoko closed in ")
-                .doesNotContain(PostgresServer.password("app"));
+            assertThat(log.lines()).hasSize(2);
+            assertThat(log.lines().get(0))
+                    .isEqualTo("INFO Momoko pool momoko starts: " + server.host() + ":" + server.port()
+                            + "/app, TLS prefer, 1 to 4 connections, startup warm-up");
+            assertThat(log.lines().get(1))
+                    .matches("INFO Momoko pool momoko closed in \\d+ ms: 0 busy connections, all drained");
+        }
     }
 
     @Test
-    void aFailedWarmUpIsLoggedWithItsReason(CapturedOutput output) {
-        runner.withPropertyValues("momoko.password=wrong-secret", "momoko.pool.size=2")
-                .run(context -> Await.until(
-                        "the failure is logged",
-                        () -> output.getOut().contains("Momoko pool momoko could not open 2 of 2 connections")));
+    void aFailedWarmUpIsLoggedWithItsReason() {
+        try (LogLines log = new LogLines()) {
+            runner.withPropertyValues("momoko.password=wrong-secret", "momoko.pool.size=2")
+                    .run(context -> Await.until(
+                            "the failure is logged", () -> log.lines().size() == 2));
 
-        assertThat(output.getOut()).contains("password authentication failed").doesNotContain("wrong-secret");
+            assertThat(log.lines().get(1))
+                    .startsWith("WARN Momoko pool momoko could not open 2 of 2 connections")
+                    .contains("password authentication failed")
+                    .contains(server.host() + ":" + server.port())
+                    .doesNotContain("wrong-secret");
+        }
     }
 }
