@@ -122,6 +122,11 @@ public abstract class ForwardingConnection implements Connection {
     }
 
     @Override
+    public String mogrify(String sql, Map<String, ? extends @Nullable Object> parameters) {
+        return delegate.mogrify(sql, parameters);
+    }
+
+    @Override
     public List<String> notices() {
         return delegate.notices();
     }

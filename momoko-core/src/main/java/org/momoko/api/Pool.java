@@ -1,6 +1,7 @@
 package org.momoko.api;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -67,6 +68,9 @@ public interface Pool extends SqlClient, AutoCloseable {
 
     /** The text that {@link org.momoko.config.QueryMode#SIMPLE} would send for this statement. Waits for a connection, sends nothing. */
     CompletableFuture<String> mogrify(String sql, @Nullable Object @Nullable ... parameters);
+
+    /** As {@link Connection#mogrify(String, Map)}, on a free connection. */
+    CompletableFuture<String> mogrify(String sql, Map<String, ? extends @Nullable Object> parameters);
 
     /**
      * Sets how json and jsonb are read and written on all connections of this pool, and only of this pool.

@@ -157,7 +157,8 @@ class AutoModeIT {
     @Test
     void knownTextIsBoundAndNotWrittenOut() {
         for (int time = 1; time <= 3; time++) {
-            assertThat(Sessions.value(auto, "SELECT id FROM t WHERE i4 = %s", 20)).isEqualTo(2);
+            assertThat(Sessions.value(auto, "SELECT id FROM t WHERE i4 = %s", 20))
+                    .isEqualTo(2);
         }
         String process = "|" + auto.processId() + "|LOG:  ";
         assertThat(PostgresServer.shared().logLines())

@@ -19,6 +19,7 @@ import org.momoko.internal.sql.ParsedSql;
  * @param mode null for the mode of the client
  * @param idempotent whether it may be sent twice
  */
+@SuppressWarnings("ArrayRecordComponent") // made, sent and dropped; compared by nobody
 record BoundStatement(
         ParsedSql sql,
         @Nullable Object[] values,
@@ -48,7 +49,7 @@ record BoundStatement(
         for (int i = 0; i < values.length; i++) {
             String name = names.get(i);
             if (!named.containsKey(name)) {
-                throw new ParameterException("The parameter " + name + " is missing");
+                throw new ParameterException("The parameter " + name + " is missing", null, null, true);
             }
             values[i] = named.get(name);
         }

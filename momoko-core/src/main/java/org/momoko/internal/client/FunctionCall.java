@@ -31,7 +31,7 @@ final class FunctionCall {
 
     private static String positional(String verb, String name, int parameters) {
         StringBuilder sql = new StringBuilder(verb);
-        appendName(sql, name);
+        appendName(sql, name, parameters > 0);
         sql.append('(');
         for (int i = 0; i < parameters; i++) {
             sql.append(i == 0 ? "%s" : ",%s");
@@ -41,12 +41,12 @@ final class FunctionCall {
 
     private static String named(String name, Set<String> parameters) {
         StringBuilder sql = new StringBuilder("SELECT * FROM ");
-        appendName(sql, name);
+        appendName(sql, name, !parameters.isEmpty());
         sql.append('(');
         String separator = "";
         for (String parameter : parameters) {
             sql.append(separator);
-            quote(sql, parameter, !parameters.isEmpty());
+            quote(sql, parameter, true);
             sql.append(":=%s");
             separator = ",";
         }
@@ -56,8 +56,10 @@ final class FunctionCall {
     /**
      * Each part between dots goes as it is if it is a plain identifier or quoted already, else it is quoted: so nothing
      * in a name can be anything but a name.
+     *
+     * @param forPlaceholders whether the text will be searched for placeholders, so that a percent sign has to be doubled
      */
-    private static void appendName(StringBuilder sql, String name) {
+    private static void appendName(StringBuilder sql, String name, boolean forPlaceholders) {
         int at = 0;
         while (true) {
             int end = name.startsWith("\"", at) ? endOfQuoted(name, at) : endOfPlain(name, at);
@@ -65,10 +67,12 @@ final class FunctionCall {
             if (part.isEmpty()) {
                 throw new ProgrammingException("The function name " + name + " has an empty part");
             }
-            if (part.charAt(0) == '"' || isPlain(part)) {
+            if (isPlain(part)) {
                 sql.append(part);
+            } else if (part.charAt(0) == '"') {
+                sql.append(forPlaceholders ? part.replace("%", "%%") : part);
             } else {
-                quote(sql, part, false);
+                quote(sql, part, forPlaceholders);
             }
             if (end == name.length()) {
                 return;

@@ -2,6 +2,7 @@ package org.momoko.internal.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +23,6 @@ import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
 import org.momoko.config.RetryPolicy;
 import org.momoko.error.PartiallyConnectedException;
-import org.momoko.internal.concurrent.OperationFuture;
 import org.momoko.internal.pool.PoolCounts;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.transport.EventLoops;
@@ -85,7 +85,7 @@ public final class PgPool extends ClientBase implements Pool {
         return lease(ping, connectionFactory::create);
     }
 
-    private <C extends Connection> CompletableFuture<C> lease(
+    <C extends Connection> CompletableFuture<C> lease(
             boolean ping, Function<? super LeasedConnection, ? extends C> view) {
         Lease<C> lease = new Lease<>(this, sessions, ping, view);
         sessions.acquire(lease);
@@ -149,72 +149,13 @@ public final class PgPool extends ClientBase implements Pool {
         return new Borrowing<T>(this, connection -> connection.inTransaction(options, autoRollback, body)).start();
     }
 
-    /** Takes a connection for one piece of work; abandoning it abandons the waiting, or the work if that can be. */
-    private static final class Borrowing<T extends @Nullable Object> extends OperationFuture<T> {
-        private final PgPool pool;
-        private final Function<LeasedConnection, CompletionStage<T>> work;
-        private volatile @Nullable CompletableFuture<?> current;
-
-        Borrowing(PgPool pool, Function<LeasedConnection, CompletionStage<T>> work) {
-            super(pool.context().completionExecutor());
-            this.pool = pool;
-            this.work = work;
-        }
-
-        Borrowing<T> start() {
-            CompletableFuture<LeasedConnection> lease = pool.lease(false, connection -> connection);
-            current = lease;
-            lease.whenComplete((connection, error) -> {
-                if (error != null) {
-                    fail(Unwrapped.cause(error));
-                } else {
-                    work(connection);
-                }
-            });
-            return this;
-        }
-
-        private void work(LeasedConnection connection) {
-            CompletionStage<T> stage;
-            try {
-                stage = Objects.requireNonNull(work.apply(connection), "the body returned null instead of a stage");
-            } catch (Throwable e) {
-                stage = CompletableFuture.failedFuture(e);
-            }
-            if (stage instanceof OperationFuture<?> operation) {
-                current = operation;
-                if (isDone()) {
-                    operation.cancel(false);
-                }
-            }
-            stage.whenComplete((value, error) -> {
-                pool.giveBack(connection);
-                if (error != null) {
-                    fail(Unwrapped.cause(error));
-                } else {
-                    succeed(value);
-                }
-            });
-        }
-
-        @Override
-        protected void abandoned() {
-            CompletableFuture<?> operation = current;
-            if (operation != null) {
-                operation.cancel(false);
-            }
-        }
-    }
-
-    /** As putconn, but the body may have given the connection back itself. */
-    private void giveBack(LeasedConnection connection) {
-        if (connection.given()) {
-            putconn(connection);
-        }
+    @Override
+    public CompletableFuture<String> mogrify(String sql, @Nullable Object @Nullable ... parameters) {
+        return withConnection(connection -> CompletableFuture.completedFuture(connection.mogrify(sql, parameters)));
     }
 
     @Override
-    public CompletableFuture<String> mogrify(String sql, @Nullable Object @Nullable ... parameters) {
+    public CompletableFuture<String> mogrify(String sql, Map<String, ? extends @Nullable Object> parameters) {
         return withConnection(connection -> CompletableFuture.completedFuture(connection.mogrify(sql, parameters)));
     }
 
@@ -275,9 +216,10 @@ public final class PgPool extends ClientBase implements Pool {
         }
         CompletableFuture<@Nullable Void> drained = sessions.core().close();
         Runnable force = sessions.loops().schedule(limit.toNanos(), sessions.core()::closeBusy);
-        return drained.thenRun(() -> {
+        return drained.thenApply(done -> {
             force.run();
             sessions.loops().shutdown();
+            return done;
         });
     }
 

@@ -1,5 +1,6 @@
 package org.momoko.internal.client;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,7 +60,7 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
     }
 
     /** A transaction of its own on a session. */
-    static <T extends @Nullable Object> CompletableFuture<T> top(
+    static <T extends @Nullable Object> TransactionRun<T> top(
             ClientBase client,
             TransactionOptions options,
             boolean autoRollback,
@@ -69,7 +70,7 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
     }
 
     /** A savepoint in a transaction. */
-    static <T extends @Nullable Object> CompletableFuture<T> nested(
+    static <T extends @Nullable Object> TransactionRun<T> nested(
             PgTransaction outer,
             boolean autoRollback,
             Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
@@ -95,7 +96,7 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
             } else if (phase.compareAndSet(Phase.BEGINNING, Phase.BODY)) {
                 runBody();
             } else {
-                rollBack(null);
+                rollBack(new CancellationException());
             }
         });
         return this;
@@ -154,25 +155,27 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
         });
     }
 
-    /** @param cause what the caller gets to see; null when the caller has gone */
-    private void rollBack(@Nullable Throwable cause) {
+    private void rollBack(Throwable cause) {
         transaction.complete();
         send(rollback).whenComplete((cursor, error) -> {
-            if (cause != null) {
-                if (error != null) {
-                    cause.addSuppressed(Unwrapped.cause(error));
-                }
-                fail(cause);
+            if (error != null) {
+                cause.addSuppressed(Unwrapped.cause(error));
             }
+            fail(cause);
         });
     }
 
     @Override
     protected void abandoned() {
+        abort();
+    }
+
+    /** Ends the transaction before its time: what runs is cancelled, then all is rolled back, then the future fails. */
+    void abort() {
         if (phase.getAndSet(Phase.ENDING) == Phase.BODY) {
             transaction.complete();
             transaction.cancelRunning();
-            rollBack(null);
+            rollBack(new CancellationException());
         }
     }
 }

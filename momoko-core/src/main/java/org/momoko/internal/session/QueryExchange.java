@@ -392,11 +392,11 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
         if (parseFailed && form == Form.TENTATIVE && !isFatal(failure)) {
             return !sendAgain(true);
         }
-        boolean stale = form == Form.PREPARED && used != null && isStale(failure);
-        if (stale) {
-            on.prepared().forget(used);
+        if (form != Form.PREPARED || used == null || !isStale(failure)) {
+            return true;
         }
-        if (stale && !preparedAgain && status == TransactionStatus.IDLE && on.isAlone(this)) {
+        on.prepared().forget(used);
+        if (!preparedAgain && status == TransactionStatus.IDLE && on.isAlone(this)) {
             preparedAgain = true;
             return !sendAgain(false);
         }

@@ -3,6 +3,7 @@ package org.momoko.internal.session;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.Row;
@@ -29,6 +30,7 @@ public final class SessionContext {
     private final long statementTimeoutNanos;
     private final long maxResultBytes;
     private final @Nullable SessionContext parent;
+    private volatile long silenceNanos = TimeUnit.SECONDS.toNanos(60);
     /** Null while the codecs of the parent count. */
     private volatile @Nullable Types types;
 
@@ -103,13 +105,24 @@ public final class SessionContext {
         return maxResultBytes;
     }
 
-    long cancelTimeoutNanos() {
+    /** How long a cancel request may take, and any other errand on a socket of its own. */
+    public long cancelTimeoutNanos() {
         return config.cancelTimeout().toNanos();
     }
 
     /** What rows become where the caller does not say. */
     public CursorFactory<Row> cursorFactory() {
         return cursorFactory;
+    }
+
+    /** How long a server with work to do may say nothing before it is asked, on another connection, whether it lives. */
+    long silenceNanos() {
+        return parent == null ? silenceNanos : parent.silenceNanos();
+    }
+
+    /** Sets the silence after which a server is asked for a sign of life; default 60 s. */
+    public void silence(Duration silence) {
+        silenceNanos = silence.toNanos();
     }
 
     private Types types() {
