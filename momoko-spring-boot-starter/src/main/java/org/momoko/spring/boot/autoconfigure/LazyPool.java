@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Pool;
 
@@ -28,7 +29,7 @@ final class LazyPool implements InvocationHandler {
             "closeGracefully");
 
     private final Pool pool;
-    private volatile boolean connecting;
+    private volatile @Nullable CompletableFuture<Pool> connecting;
 
     private LazyPool(Pool pool) {
         this.pool = pool;
@@ -41,17 +42,17 @@ final class LazyPool implements InvocationHandler {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // a proxy equals itself only, as the pool behind it does
     public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
             throws Throwable {
         if (method.getName().equals("equals") && method.getDeclaringClass() == Object.class) {
             return arguments != null && proxy == arguments[0];
         }
-        if (!connecting
+        if (connecting == null
                 && method.getDeclaringClass() != Object.class
                 && !WITHOUT_CONNECTIONS.contains(method.getName())) {
-            connecting = true;
-            // the statement waits for the first connection; its future tells when there is none
-            pool.connect();
+            // the statement waits for the first connection; its own future tells when there is none
+            connecting = pool.connect();
         }
         try {
             return method.invoke(pool, arguments);
