@@ -1,6 +1,5 @@
 package org.momoko.spring.boot.autoconfigure;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -15,6 +14,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
@@ -31,26 +31,35 @@ public final class MomokoAutoConfiguration {
         return new PropertiesMomokoConnectionDetails(properties);
     }
 
-    @Bean
+    /** The pool and what opens and closes it; an application's own pool is its own to open and close. */
+    @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingBean(Pool.class)
-    ManagedPool momokoPool(
-            MomokoProperties properties,
-            MomokoConnectionDetails details,
-            ObjectProvider<PoolBuilderCustomizer> customizers,
-            Environment environment) {
-        PoolConfig poolConfig = poolConfig(properties.pool());
-        ConnectConfig connectConfig =
-                ConnectConfigs.of(details, properties, environment.getProperty("spring.application.name"));
-        List<PoolBuilderCustomizer> ordered = customizers.orderedStream().toList();
-        Supplier<Pool> builder = () -> {
-            PoolBuilder pool = Momoko.pool(connectConfig)
-                    .config(poolConfig)
-                    .queryMode(properties.pool().queryMode())
-                    .retryPolicy(properties.pool().retryPolicy());
-            ordered.forEach(customizer -> customizer.customize(poolConfig.name(), pool));
-            return pool.build();
-        };
-        return new ManagedPool(builder, properties.pool().effectiveStartup(), describe(connectConfig));
+    static class PoolConfiguration {
+
+        @Bean
+        PoolLifecycle momokoPoolLifecycle(
+                MomokoProperties properties,
+                MomokoConnectionDetails details,
+                ObjectProvider<PoolBuilderCustomizer> customizers,
+                Environment environment) {
+            PoolConfig poolConfig = poolConfig(properties.pool());
+            ConnectConfig connectConfig =
+                    ConnectConfigs.of(details, properties, environment.getProperty("spring.application.name"));
+            Supplier<Pool> builder = () -> {
+                PoolBuilder pool = Momoko.pool(connectConfig)
+                        .config(poolConfig)
+                        .queryMode(properties.pool().queryMode())
+                        .retryPolicy(properties.pool().retryPolicy());
+                customizers.orderedStream().forEach(customizer -> customizer.customize(poolConfig.name(), pool));
+                return pool.build();
+            };
+            return new PoolLifecycle(builder, properties.pool().effectiveStartup(), describe(connectConfig));
+        }
+
+        @Bean(destroyMethod = "")
+        Pool momokoPool(PoolLifecycle momokoPoolLifecycle) {
+            return momokoPoolLifecycle.open();
+        }
     }
 
     private static PoolConfig poolConfig(PoolProperties properties) {

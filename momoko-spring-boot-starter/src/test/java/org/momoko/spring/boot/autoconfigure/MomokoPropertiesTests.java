@@ -63,7 +63,11 @@ class MomokoPropertiesTests {
                 pool("statement-timeout", "15s", PoolProperties::statementTimeout, Duration.ofSeconds(15)),
                 pool("cancel-timeout", "16s", PoolProperties::cancelTimeout, Duration.ofSeconds(16)),
                 pool("close-timeout", "17s", PoolProperties::closeTimeout, Duration.ofSeconds(17)),
-                pool("max-buffered-result-bytes", "1MB", PoolProperties::maxBufferedResultBytes, DataSize.ofMegabytes(1)),
+                pool(
+                        "max-buffered-result-bytes",
+                        "1MB",
+                        PoolProperties::maxBufferedResultBytes,
+                        DataSize.ofMegabytes(1)),
                 pool("prepared-statement-cache-size", "18", PoolProperties::preparedStatementCacheSize, 18),
                 pool("silence-limit", "19s", PoolProperties::silenceLimit, Duration.ofSeconds(19)),
                 pool("query-mode", "simple", PoolProperties::queryMode, QueryMode.SIMPLE),
@@ -91,7 +95,11 @@ class MomokoPropertiesTests {
     @MethodSource("keys")
     void bindsTheKeyFromAnEnvironmentVariable(
             String key, String text, Function<MomokoProperties, Object> getter, Object expected) {
-        String variable = key.replace("[", "_").replace("]", "").replace("-", "").replace('.', '_').toUpperCase(java.util.Locale.ROOT);
+        String variable = key.replace("[", "_")
+                .replace("]", "")
+                .replace("-", "")
+                .replace('.', '_')
+                .toUpperCase(java.util.Locale.ROOT);
         runner.withInitializer(context -> environment(context.getEnvironment(), Map.of(variable, text)))
                 .run(context -> assertThat(getter.apply(context.getBean(MomokoProperties.class)))
                         .isEqualTo(expected));
@@ -109,7 +117,9 @@ class MomokoPropertiesTests {
     @Test
     void theseAreAllKeys() {
         assertThat(keys().map(key -> ((String) key.get()[0]).replace("[0]", "")))
-                .containsExactlyInAnyOrderElementsOf(Metadata.read().names("momoko."));
+                .containsExactlyInAnyOrderElementsOf(Metadata.properties("momoko.").stream()
+                        .map(Metadata::name)
+                        .toList());
     }
 
     @Test
@@ -121,8 +131,8 @@ class MomokoPropertiesTests {
 
     @Test
     void valuesArriveInThePoolsConfiguration() {
-        runner.withPropertyValues(keys().map(key -> key.get()[0] + "=" + key.get()[1])
-                        .toArray(String[]::new))
+        runner.withPropertyValues(
+                        keys().map(key -> key.get()[0] + "=" + key.get()[1]).toArray(String[]::new))
                 .run(context -> assertThat(
                                 context.getBean(MomokoProperties.class).pool().toPoolConfig())
                         .isEqualTo(PoolConfig.builder()
@@ -149,14 +159,19 @@ class MomokoPropertiesTests {
     @Test
     void unknownKeyStopsTheStart() {
         runner.withPropertyValues("momoko.pool.max-sizee=3")
-                .run(context -> assertThat(context).hasFailed().getFailure().rootCause()
+                .run(context -> assertThat(context)
+                        .hasFailed()
+                        .getFailure()
+                        .rootCause()
                         .hasMessageContaining("momoko.pool.max-sizee"));
     }
 
     @Test
     void toStringShowsNoSecret() {
         runner.withPropertyValues(
-                        "momoko.url=postgresql://ann:hidden1@db", "momoko.password=hidden2", "momoko.ssl.key-password=hidden3")
+                        "momoko.url=postgresql://ann:hidden1@db",
+                        "momoko.password=hidden2",
+                        "momoko.ssl.key-password=hidden3")
                 .run(context -> {
                     MomokoProperties properties = context.getBean(MomokoProperties.class);
                     assertThat(properties.toString() + properties.ssl()).doesNotContain("hidden");
