@@ -88,7 +88,7 @@ class SampleApplicationIT {
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .expectBody()
                 .jsonPath("$.errors.amount")
-                .isEqualTo("exceeds the balance of " + payer.name() + ", which is 10.00")
+                .isEqualTo("is more than the balance of 10.00")
                 .jsonPath("$.trace")
                 .doesNotExist();
         assertThat(balance(payer)).isEqualTo("10.00");
