@@ -44,7 +44,7 @@ public interface Connection extends SqlClient, AutoCloseable {
      *
      * @throws org.momoko.error.ParameterException when parameters and placeholders do not fit
      */
-    String mogrify(String sql, @Nullable Object... parameters);
+    String mogrify(String sql, @Nullable Object @Nullable ... parameters);
 
     /**
      * As {@link #mogrify(String, Object...)}, with named parameters.

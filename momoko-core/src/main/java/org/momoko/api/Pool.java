@@ -67,7 +67,7 @@ public interface Pool extends SqlClient, AutoCloseable {
     ManagedConnection manage(Connection connection);
 
     /** The text that {@link org.momoko.config.QueryMode#SIMPLE} would send for this statement. Waits for a connection, sends nothing. */
-    CompletableFuture<String> mogrify(String sql, @Nullable Object... parameters);
+    CompletableFuture<String> mogrify(String sql, @Nullable Object @Nullable ... parameters);
 
     /** As {@link Connection#mogrify(String, Map)}, on a free connection. */
     CompletableFuture<String> mogrify(String sql, Map<String, ? extends @Nullable Object> parameters);

@@ -10,6 +10,9 @@ final class ThreadWatch {
     /** Netty's own, on which event loop groups announce their end; it ends by itself a second after its last use. */
     private static final String NETTY_GLOBAL = "globalEventExecutor-";
 
+    /** JUnit's own, for tests with a time limit. */
+    private static final String JUNIT_TIMEOUT = "junit-jupiter-timeout-watcher";
+
     private final Set<Thread> before = Thread.getAllStackTraces().keySet();
 
     /** The names of new non-daemon threads that still live after the grace. */
@@ -22,6 +25,7 @@ final class ThreadWatch {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !thread.isDaemon() && thread.isAlive() && !before.contains(thread))
                 .filter(thread -> !thread.getName().startsWith(NETTY_GLOBAL))
+                .filter(thread -> !thread.getName().startsWith(JUNIT_TIMEOUT))
                 .toList();
     }
 }

@@ -1,14 +1,36 @@
 package org.momoko.internal.client;
 
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.momoko.api.Query;
 import org.momoko.error.ProgrammingException;
 
-/** Writes the SELECT that calls a function. */
+/** Writes the statement that calls a function or a procedure. */
 final class FunctionCall {
     private FunctionCall() {}
 
-    static String positional(String name, int parameters) {
-        StringBuilder sql = new StringBuilder("SELECT * FROM ");
+    /** A function, with positional arguments; a null array is one argument that is null. */
+    static Query query(String name, @Nullable Object @Nullable [] arguments) {
+        return call("SELECT * FROM ", name, arguments);
+    }
+
+    /** A procedure. */
+    static Query procedure(String name, @Nullable Object @Nullable [] arguments) {
+        return call("CALL ", name, arguments);
+    }
+
+    /** A function, with named arguments. */
+    static Query query(String name, Map<String, ? extends @Nullable Object> arguments) {
+        return Query.of(named(name, arguments.keySet()), arguments.values().toArray());
+    }
+
+    private static Query call(String verb, String name, @Nullable Object @Nullable [] arguments) {
+        return Query.of(positional(verb, name, arguments == null ? 1 : arguments.length), arguments);
+    }
+
+    private static String positional(String verb, String name, int parameters) {
+        StringBuilder sql = new StringBuilder(verb);
         appendName(sql, name, parameters > 0);
         sql.append('(');
         for (int i = 0; i < parameters; i++) {
@@ -17,7 +39,7 @@ final class FunctionCall {
         return sql.append(')').toString();
     }
 
-    static String named(String name, Set<String> parameters) {
+    private static String named(String name, Set<String> parameters) {
         StringBuilder sql = new StringBuilder("SELECT * FROM ");
         appendName(sql, name, !parameters.isEmpty());
         sql.append('(');

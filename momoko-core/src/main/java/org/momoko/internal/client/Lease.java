@@ -1,5 +1,6 @@
 package org.momoko.internal.client;
 
+import java.util.function.Function;
 import org.momoko.api.Connection;
 import org.momoko.api.CursorFactory;
 import org.momoko.error.DatabaseNotAvailableException;
@@ -12,19 +13,22 @@ import org.momoko.internal.sql.ArgumentStyle;
  * A caller's wish for a connection, and its future. With a ping, a connection that turns out to be dead is exchanged for
  * another, once. A caller who has gone leaves no trace: the connection goes straight back.
  */
-final class Lease extends OperationFuture<Connection> implements Waiter<PooledSession> {
+final class Lease<C extends Connection> extends OperationFuture<C> implements Waiter<PooledSession> {
     private final PgPool pool;
     private final SessionPool sessions;
     private final boolean ping;
+    private final Function<? super LeasedConnection, ? extends C> view;
     private boolean exchanged;
     private WaitingState waitingState = WaitingState.NEW;
     private long waitDeadlineNanos = NEVER;
 
-    Lease(PgPool pool, SessionPool sessions, boolean ping) {
+    /** @param view what the caller gets to see of the connection */
+    Lease(PgPool pool, SessionPool sessions, boolean ping, Function<? super LeasedConnection, ? extends C> view) {
         super(sessions.context().completionExecutor());
         this.pool = pool;
         this.sessions = sessions;
         this.ping = ping;
+        this.view = view;
     }
 
     @Override
@@ -39,7 +43,14 @@ final class Lease extends OperationFuture<Connection> implements Waiter<PooledSe
     }
 
     private void handOver(PooledSession session) {
-        LeasedConnection connection = new LeasedConnection(sessions.context(), pool, session);
+        C connection;
+        try {
+            connection = view.apply(new LeasedConnection(sessions.context(), pool, session));
+        } catch (RuntimeException e) {
+            sessions.recycle(session);
+            fail(e);
+            return;
+        }
         deliver(connection, () -> sessions.recycle(session));
     }
 

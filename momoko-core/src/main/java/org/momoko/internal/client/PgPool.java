@@ -10,19 +10,19 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Connection;
+import org.momoko.api.ConnectionFactory;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
+import org.momoko.api.ForwardingConnection;
 import org.momoko.api.ManagedConnection;
 import org.momoko.api.Pool;
 import org.momoko.api.PoolHealth;
 import org.momoko.api.PoolStats;
-import org.momoko.api.Transaction;
 import org.momoko.api.TransactionOptions;
 import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
 import org.momoko.config.RetryPolicy;
 import org.momoko.error.PartiallyConnectedException;
-import org.momoko.internal.concurrent.OperationFuture;
 import org.momoko.internal.pool.PoolCounts;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.transport.EventLoops;
@@ -32,6 +32,7 @@ import org.momoko.type.JsonCodec;
 public final class PgPool extends ClientBase implements Pool {
     private final PoolConfig config;
     private final RetryPolicy retryPolicy;
+    private final ConnectionFactory connectionFactory;
     private final SessionPool sessions;
     private final HealthCheck healthCheck;
     private @Nullable CompletableFuture<Pool> connecting;
@@ -41,11 +42,13 @@ public final class PgPool extends ClientBase implements Pool {
             PoolConfig config,
             ConnectConfig connectConfig,
             RetryPolicy retryPolicy,
+            ConnectionFactory connectionFactory,
             SessionContext context,
             EventLoops loops) {
         super(context);
         this.config = config;
         this.retryPolicy = retryPolicy;
+        this.connectionFactory = connectionFactory;
         this.sessions = new SessionPool(config, connectConfig, context, loops);
         this.healthCheck = new HealthCheck(sessions, config.silenceLimit());
     }
@@ -79,7 +82,12 @@ public final class PgPool extends ClientBase implements Pool {
 
     @Override
     public CompletableFuture<Connection> getconn(boolean ping) {
-        Lease lease = new Lease(this, sessions, ping);
+        return lease(ping, connectionFactory::create);
+    }
+
+    <C extends Connection> CompletableFuture<C> lease(
+            boolean ping, Function<? super LeasedConnection, ? extends C> view) {
+        Lease<C> lease = new Lease<>(this, sessions, ping, view);
         sessions.acquire(lease);
         return lease;
     }
@@ -99,7 +107,11 @@ public final class PgPool extends ClientBase implements Pool {
     }
 
     private LeasedConnection leased(Connection connection, String problem) {
-        if (connection instanceof LeasedConnection leased && leased.pool() == this && leased.given()) {
+        Connection plain = connection;
+        while (plain instanceof ForwardingConnection forwarding) {
+            plain = forwarding.delegate();
+        }
+        if (plain instanceof LeasedConnection leased && leased.pool() == this && leased.given()) {
             return leased;
         }
         throw new IllegalStateException(problem);
@@ -112,7 +124,7 @@ public final class PgPool extends ClientBase implements Pool {
         return new ManagedConnection() {
             @Override
             public Connection connection() {
-                return leased;
+                return connection;
             }
 
             @Override
@@ -126,79 +138,15 @@ public final class PgPool extends ClientBase implements Pool {
     public <T extends @Nullable Object> CompletableFuture<T> withConnection(
             Function<? super Connection, ? extends CompletionStage<T>> body) {
         Objects.requireNonNull(body, "body");
-        return new Borrowing<T>(this, connection -> body.apply(connection)).start();
+        return new Borrowing<T>(this, connection -> body.apply(connectionFactory.create(connection))).start();
     }
 
     @Override
-    public <T extends @Nullable Object> CompletableFuture<T> inTransaction(
-            TransactionOptions options, Function<? super Transaction, ? extends CompletionStage<T>> body) {
-        Objects.requireNonNull(options, "options");
-        Objects.requireNonNull(body, "body");
-        return new Borrowing<T>(this, connection -> connection.inTransaction(options, body)).start();
-    }
-
-    /** Takes a connection for one piece of work; abandoning it abandons the waiting, or the work if that can be. */
-    private static final class Borrowing<T extends @Nullable Object> extends OperationFuture<T> {
-        private final PgPool pool;
-        private final Function<Connection, CompletionStage<T>> work;
-        private volatile @Nullable CompletableFuture<?> current;
-
-        Borrowing(PgPool pool, Function<Connection, CompletionStage<T>> work) {
-            super(pool.context().completionExecutor());
-            this.pool = pool;
-            this.work = work;
-        }
-
-        Borrowing<T> start() {
-            CompletableFuture<Connection> lease = pool.getconn(false);
-            current = lease;
-            lease.whenComplete((connection, error) -> {
-                if (error != null) {
-                    fail(Unwrapped.cause(error));
-                } else {
-                    work(connection);
-                }
-            });
-            return this;
-        }
-
-        private void work(Connection connection) {
-            CompletionStage<T> stage;
-            try {
-                stage = Objects.requireNonNull(work.apply(connection), "the body returned null instead of a stage");
-            } catch (Throwable e) {
-                stage = CompletableFuture.failedFuture(e);
-            }
-            if (stage instanceof OperationFuture<?> operation) {
-                current = operation;
-                if (isDone()) {
-                    operation.cancel(false);
-                }
-            }
-            stage.whenComplete((value, error) -> {
-                pool.giveBack(connection);
-                if (error != null) {
-                    fail(Unwrapped.cause(error));
-                } else {
-                    succeed(value);
-                }
-            });
-        }
-
-        @Override
-        protected void abandoned() {
-            CompletableFuture<?> operation = current;
-            if (operation != null) {
-                operation.cancel(false);
-            }
-        }
-    }
-
-    /** As putconn, but the body may have given the connection back itself. */
-    private void giveBack(Connection connection) {
-        if (connection instanceof LeasedConnection leased && leased.given()) {
-            putconn(connection);
-        }
+    <T extends @Nullable Object> CompletableFuture<T> inTransaction(
+            TransactionOptions options,
+            boolean autoRollback,
+            Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
+        return new Borrowing<T>(this, connection -> connection.inTransaction(options, autoRollback, body)).start();
     }
 
     @Override

@@ -49,7 +49,7 @@ final class LiteralWriter {
         out.append(standardConformingStrings ? "'" : "E'");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '\'' || c == '\\' && !standardConformingStrings) {
+            if (c == '\'' || (c == '\\' && !standardConformingStrings)) {
                 out.append(c);
             } else if (c == 0) {
                 throw Utf8.nul();

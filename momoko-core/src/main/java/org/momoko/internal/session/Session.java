@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Notification;
 import org.momoko.error.ErrorFields;
@@ -37,13 +36,11 @@ import org.momoko.internal.protocol.TransactionStatus;
  * is at its end.
  *
  * <p><b>3. Holding back.</b> Three things keep submitted exchanges from being sent: an exchange in flight whose text may
- * yet have to be sent again in another form ({@link #hold}), an open cancel socket, and a socket that takes no more. None
+ * yet have to be sent again in another form ({@link #hold}), a {@link Cancellation}, and a socket that takes no more. None
  * of them outlives an answer or a timer.
  *
- * <p><b>4. Cancelling.</b> A CancelRequest names a connection, not a statement: it hits whatever runs when it arrives. So
- * it is sent only for the one exchange in flight, nothing is written while its socket is open, and the exchange does not
- * end before. If the server does not answer within the cancel timeout, the socket is closed. With others in flight the
- * caller's future fails at once and the answer is dropped when it comes.
+ * <p><b>4. Cancelling.</b> The one exchange in flight is cancelled on the server, see {@link Cancellation}. With others in
+ * flight, which could be hit, the caller's future fails at once and the answer is dropped when it comes.
  *
  * <p><b>5. The end.</b> When the socket closes, exchanges not sent say so (another connection may take them), exchanges
  * that were sent and not answered end as unknown. Nothing is left open.
@@ -53,8 +50,6 @@ public final class Session {
     private static final int WRITE_SIZE = 64 * 1024;
 
     private static final int MAX_PREPARE_LATER = 8;
-
-    private static final long SILENCE_BEFORE_PROBE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final SessionContext context;
     private final Outbound outbound;
@@ -71,12 +66,8 @@ public final class Session {
     private boolean reading;
     private @Nullable Exchange<?> hold;
 
-    private boolean cancelling;
-    private @Nullable Exchange<?> cancelled;
-    private boolean cancelledAnswered;
-
-    private Outbound.@Nullable Cancellable deadlineTimer;
-    private long armedDeadline = Exchange.NO_DEADLINE;
+    private @Nullable Cancellation cancellation;
+    private final DeadlineWatch deadlines;
     private Outbound.@Nullable Cancellable silenceTimer;
     private volatile long lastReadNanos = System.nanoTime();
 
@@ -93,6 +84,7 @@ public final class Session {
         this.outbound = outbound;
         this.listener = listener;
         this.prepared = new PreparedStatements(context.preparedStatements());
+        this.deadlines = new DeadlineWatch(outbound, this::deadlinePassed);
         this.events = new SessionEvents(context.completionExecutor());
     }
 
@@ -200,7 +192,7 @@ public final class Session {
             return;
         }
         submitted.add(exchange);
-        watchDeadline(exchange);
+        deadlines.watch(exchange);
         requestFlush();
     }
 
@@ -214,7 +206,7 @@ public final class Session {
     }
 
     private boolean maySend() {
-        return state == SessionState.READY && hold == null && !cancelling && outbound.writable();
+        return state == SessionState.READY && hold == null && cancellation == null && outbound.writable();
     }
 
     private void flush() {
@@ -374,10 +366,10 @@ public final class Session {
         if (status == TransactionStatus.IDLE && !prepareLater.isEmpty()) {
             prepareNow();
         }
-        if (head == cancelled && cancelling) {
-            cancelledAnswered = true;
+        Cancellation cancelling = cancellation;
+        if (cancelling != null && cancelling.isOf(head)) {
+            cancelling.answered();
         } else {
-            cancelled = head == cancelled ? null : cancelled;
             head.end(this);
         }
     }
@@ -455,26 +447,7 @@ public final class Session {
 
     // ---- on the loop: cancelling and time limits ------------------------------------------------------------------
 
-    private void watchDeadline(Exchange<?> exchange) {
-        long deadline = exchange.deadlineNanos();
-        if (deadline != Exchange.NO_DEADLINE
-                && (armedDeadline == Exchange.NO_DEADLINE || deadline - armedDeadline < 0)) {
-            armDeadline(deadline);
-        }
-    }
-
-    /** One timer serves the session: it is set for the earliest deadline, and again each time it fires. */
-    private void armDeadline(long deadline) {
-        if (deadlineTimer != null) {
-            deadlineTimer.cancel();
-        }
-        armedDeadline = deadline;
-        deadlineTimer = outbound.schedule(Math.max(0, deadline - System.nanoTime()), this::deadlinePassed);
-    }
-
-    private void deadlinePassed() {
-        armedDeadline = Exchange.NO_DEADLINE;
-        long now = System.nanoTime();
+    private void deadlinePassed(long now) {
         for (Exchange<?> exchange : submitted.toArray(new Exchange<?>[0])) {
             if (expired(exchange, now) && submitted.remove(exchange)) {
                 exchange.endUnsent(
@@ -493,11 +466,11 @@ public final class Session {
             }
         }
         for (Exchange<?> exchange : submitted) {
-            watchDeadline(exchange);
+            deadlines.watch(exchange);
         }
         for (Exchange<?> exchange : inFlight) {
             if (!exchange.isExpired()) {
-                watchDeadline(exchange);
+                deadlines.watch(exchange);
             }
         }
     }
@@ -508,35 +481,21 @@ public final class Session {
 
     private void requestCancel(Exchange<?> exchange) {
         BackendKeyData target = key;
-        if (!inFlight.contains(exchange) || cancelling) {
+        if (!inFlight.contains(exchange) || cancellation != null) {
             return;
         }
-        if (!isAlone(exchange) || target == null || state != SessionState.READY) {
+        if (isAlone(exchange) && target != null && state == SessionState.READY) {
+            cancellation = new Cancellation(this, outbound, exchange, target, context.cancelTimeoutNanos());
+        } else {
             exchange.dropResult(peer());
-            return;
-        }
-        cancelling = true;
-        cancelled = exchange;
-        cancelledAnswered = false;
-        Outbound.Cancellable limit = outbound.schedule(context.cancelTimeoutNanos(), () -> cancelTimedOut(exchange));
-        outbound.cancel(target).whenComplete((done, error) -> onLoop(() -> cancelSocketClosed(exchange, limit)));
-    }
-
-    private void cancelSocketClosed(Exchange<?> exchange, Outbound.Cancellable limit) {
-        cancelling = false;
-        if (cancelledAnswered) {
-            cancelled = null;
-            limit.cancel();
-            exchange.end(this);
-            requestFlush();
         }
     }
 
-    private void cancelTimedOut(Exchange<?> exchange) {
-        if (cancelled == exchange && inFlight.contains(exchange)) {
-            shutDown(new OutcomeUnknownException("The server at " + peer() + " did not answer a cancel request within "
-                    + TimeUnit.NANOSECONDS.toMillis(context.cancelTimeoutNanos()) + " ms"));
-        }
+    /** A cancelled exchange is over, and no request that could hit another one is under way. */
+    void cancelled(Exchange<?> exchange) {
+        cancellation = null;
+        exchange.end(this);
+        requestFlush();
     }
 
     /**
@@ -545,7 +504,7 @@ public final class Session {
      */
     private void watchSilence() {
         if (silenceTimer == null) {
-            silenceTimer = outbound.schedule(SILENCE_BEFORE_PROBE_NANOS, this::checkSilence);
+            silenceTimer = outbound.schedule(context.silenceNanos(), this::checkSilence);
         }
     }
 
@@ -554,7 +513,7 @@ public final class Session {
         if (inFlight.isEmpty() || state == SessionState.CLOSED) {
             return;
         }
-        if (System.nanoTime() - lastReadNanos < SILENCE_BEFORE_PROBE_NANOS) {
+        if (System.nanoTime() - lastReadNanos < context.silenceNanos()) {
             watchSilence();
             return;
         }
@@ -599,9 +558,7 @@ public final class Session {
         boolean tell = state != SessionState.CLOSING;
         state = SessionState.CLOSED;
         Throwable reason = fatal != null ? fatal : cause;
-        if (deadlineTimer != null) {
-            deadlineTimer.cancel();
-        }
+        deadlines.stop();
         if (silenceTimer != null) {
             silenceTimer.cancel();
         }
@@ -614,10 +571,10 @@ public final class Session {
         for (Exchange<?> exchange; (exchange = submitted.poll()) != null; ) {
             exchange.endUnsent(this, Exchange.connectionLost(peer(), reason));
         }
-        Exchange<?> parked = cancelled;
-        if (parked != null && cancelledAnswered) {
-            cancelled = null;
-            parked.end(this);
+        Cancellation cancelling = cancellation;
+        if (cancelling != null) {
+            cancellation = null;
+            cancelling.disconnected();
         }
     }
 }

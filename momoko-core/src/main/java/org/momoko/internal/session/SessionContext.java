@@ -3,7 +3,10 @@ package org.momoko.internal.session;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.momoko.api.CursorFactory;
+import org.momoko.api.Row;
 import org.momoko.config.PoolConfig;
 import org.momoko.config.QueryMode;
 import org.momoko.internal.codec.Codecs;
@@ -23,9 +26,11 @@ public final class SessionContext {
     private final PoolConfig config;
     private final QueryMode mode;
     private final @Nullable Executor completionExecutor;
+    private final CursorFactory<Row> cursorFactory;
     private final long statementTimeoutNanos;
     private final long maxResultBytes;
     private final @Nullable SessionContext parent;
+    private volatile long silenceNanos = TimeUnit.SECONDS.toNanos(60);
     /** Null while the codecs of the parent count. */
     private volatile @Nullable Types types;
 
@@ -33,12 +38,18 @@ public final class SessionContext {
      * @param config of which the limits on statements and results count
      * @param mode how statements travel unless a query says otherwise
      * @param completionExecutor completes futures; null for the event loop
+     * @param cursorFactory what rows become where the caller does not say
      */
-    public SessionContext(PoolConfig config, QueryMode mode, @Nullable Executor completionExecutor) {
+    public SessionContext(
+            PoolConfig config,
+            QueryMode mode,
+            @Nullable Executor completionExecutor,
+            CursorFactory<Row> cursorFactory) {
         this(
                 config,
                 mode,
                 completionExecutor,
+                cursorFactory,
                 new ParsedSqlCache(CACHED_TEXTS),
                 new StatementRegistry(CACHED_TEXTS),
                 null);
@@ -49,12 +60,14 @@ public final class SessionContext {
             PoolConfig config,
             QueryMode mode,
             @Nullable Executor completionExecutor,
+            CursorFactory<Row> cursorFactory,
             ParsedSqlCache texts,
             StatementRegistry statements,
             @Nullable SessionContext parent) {
         this.config = config;
         this.mode = mode;
         this.completionExecutor = completionExecutor;
+        this.cursorFactory = cursorFactory;
         this.texts = texts;
         this.statements = statements;
         this.parent = parent;
@@ -92,8 +105,24 @@ public final class SessionContext {
         return maxResultBytes;
     }
 
-    long cancelTimeoutNanos() {
+    /** How long a cancel request may take, and any other errand on a socket of its own. */
+    public long cancelTimeoutNanos() {
         return config.cancelTimeout().toNanos();
+    }
+
+    /** What rows become where the caller does not say. */
+    public CursorFactory<Row> cursorFactory() {
+        return cursorFactory;
+    }
+
+    /** How long a server with work to do may say nothing before it is asked, on another connection, whether it lives. */
+    long silenceNanos() {
+        return parent == null ? silenceNanos : parent.silenceNanos();
+    }
+
+    /** Sets the silence after which a server is asked for a sign of life; default 60 s. */
+    public void silence(Duration silence) {
+        silenceNanos = silence.toNanos();
     }
 
     private Types types() {
@@ -123,7 +152,7 @@ public final class SessionContext {
 
     /** A context that shares everything with this one, until its codecs are replaced. */
     public SessionContext overlay() {
-        return new SessionContext(config, mode, completionExecutor, texts, statements, this);
+        return new SessionContext(config, mode, completionExecutor, cursorFactory, texts, statements, this);
     }
 
     /** The codecs, seen from both sides. */
