@@ -23,8 +23,11 @@ import org.momoko.api.Row;
 import org.momoko.config.QueryMode;
 import org.momoko.error.InterfaceException;
 import org.momoko.error.ProgrammingException;
+import org.momoko.error.QueryCanceledException;
+import org.momoko.testing.Await;
 import org.momoko.testing.Contract;
 import org.momoko.testing.Invariants;
+import org.momoko.testing.PostgresServer;
 import org.momoko.type.Oid;
 
 /** The cursor of the seed: fetching, scrolling, counting and describing, the same in every way a statement can travel. */
@@ -267,6 +270,26 @@ class CursorContractIT {
         assertThatThrownBy(() -> cursor.scroll(0)).hasMessage("cursor already closed");
         assertThatThrownBy(rows::next).hasMessage("cursor already closed");
         assertThat(row.getInt(0)).isZero();
+    }
+
+    @Contract("3.5 connection.cancel()")
+    @Test
+    void cancelEndsTheRunningStatementAndKeepsTheConnection() {
+        var running = connection.execute("SELECT pg_sleep(60)");
+        Await.until(
+                "the statement runs",
+                () -> PostgresServer.shared().sessions("momoko-test").stream()
+                        .anyMatch(session ->
+                                session.query().contains("pg_sleep(60)") && "active".equals(session.state())));
+
+        connection.cancel().join();
+
+        assertThat(Sessions.failure(running))
+                .isInstanceOfSatisfying(
+                        QueryCanceledException.class,
+                        e -> assertThat(e.sqlState()).isEqualTo("57014"));
+        assertThat(connection.closed()).isFalse();
+        assertThat(Sessions.value(connection, "SELECT 1")).isEqualTo(1);
     }
 
     @Contract("S45")

@@ -149,7 +149,8 @@ abstract class PgConnection extends ClientBase implements Connection {
     private String mogrified(Query query) {
         BoundStatement bound = BoundStatement.of(context(), query);
         boolean standardStrings = !"off".equals(parameterStatus("standard_conforming_strings"));
-        return bound.literalText(context(), standardStrings);
+        return bound.literalText(
+                context(), standardStrings, Objects.requireNonNullElse(parameterStatus("IntervalStyle"), "postgres"));
     }
 
     @Override

@@ -148,8 +148,7 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
     @Override
     protected void encode(Session on, ByteBuf out) {
         append(on, out);
-        if (sql.copies() || sql.kind() == StatementKind.MULTIPLE) {
-            // a server that waits for COPY data takes a statement sent behind as the end of the conversation
+        if (sql.answeredAlone()) {
             on.hold(this);
         }
     }
@@ -244,7 +243,8 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
     private org.momoko.internal.sql.Literals literals(Session on) {
         Literals literals = context.literals();
         boolean standardStrings = on.standardConformingStrings();
-        return (out, index) -> literals.append(out, values[index], standardStrings);
+        String intervalStyle = on.textSettings().intervalStyle();
+        return (out, index) -> literals.append(out, values[index], standardStrings, intervalStyle);
     }
 
     // ---- receiving ------------------------------------------------------------------------------------------------
@@ -277,7 +277,7 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
         if (candidate != null && candidate.verdict() == Verdict.UNKNOWN) {
             candidate.verdict(Verdict.PARSES);
         }
-        if (form == Form.TENTATIVE) {
+        if (form == Form.TENTATIVE && !sql.answeredAlone()) {
             on.release(this);
         }
     }
