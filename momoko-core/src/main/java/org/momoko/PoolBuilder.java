@@ -10,6 +10,7 @@ import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
 import org.momoko.config.QueryMode;
 import org.momoko.config.RetryPolicy;
+import org.momoko.event.PoolListener;
 import org.momoko.internal.client.PgPool;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.transport.EventLoops;
@@ -24,6 +25,7 @@ public final class PoolBuilder {
     private QueryMode mode = QueryMode.AUTO;
     private RetryPolicy retryPolicy = RetryPolicy.SAFE;
     private @Nullable Executor executor;
+    private @Nullable PoolListener listener;
     private int eventLoopThreads;
 
     PoolBuilder(ConnectConfig connectConfig) {
@@ -96,6 +98,24 @@ public final class PoolBuilder {
         return this;
     }
 
+    /** The age at which a connection is replaced as soon as it is free; default zero for no limit. */
+    public PoolBuilder maxLifetime(Duration maxLifetime) {
+        config.maxLifetime(maxLifetime);
+        return this;
+    }
+
+    /** How long a connection may be idle and still be handed out without a ping; default zero for never pinging. */
+    public PoolBuilder idleValidation(Duration idleValidation) {
+        config.idleValidation(idleValidation);
+        return this;
+    }
+
+    /** How long a caller may hold a connection before a warning shows where it was taken; default zero for off. */
+    public PoolBuilder leakDetection(Duration leakDetection) {
+        config.leakDetection(leakDetection);
+        return this;
+    }
+
     /** How long a statement may take unless it says itself; default zero for no limit. */
     public PoolBuilder statementTimeout(Duration statementTimeout) {
         config.statementTimeout(statementTimeout);
@@ -138,6 +158,18 @@ public final class PoolBuilder {
         return this;
     }
 
+    /** What takes session state out of a connection that goes back, for example {@code DISCARD ALL}; default nothing. */
+    public PoolBuilder resetQuery(String resetQuery) {
+        config.resetQuery(Objects.requireNonNull(resetQuery, "resetQuery"));
+        return this;
+    }
+
+    /** Hears what happens in the pool; default nobody. */
+    public PoolBuilder listener(PoolListener poolListener) {
+        listener = Objects.requireNonNull(poolListener, "poolListener");
+        return this;
+    }
+
     /** How statements travel unless they say themselves; default {@link QueryMode#AUTO}. */
     public PoolBuilder queryMode(QueryMode queryMode) {
         mode = Objects.requireNonNull(queryMode, "queryMode");
@@ -177,7 +209,8 @@ public final class PoolBuilder {
                 connectConfig,
                 retryPolicy,
                 new SessionContext(built, mode, executor),
-                new EventLoops(built.name(), threads));
+                new EventLoops(built.name(), threads),
+                listener);
     }
 
     private static int defaultThreads(PoolConfig built) {

@@ -1,12 +1,14 @@
 package org.momoko.api;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.config.PoolConfig;
+import org.momoko.event.PoolTotals;
 
 /**
  * Connections to one database, shared by many callers. The pool opens {@code size} connections, grows up to
@@ -79,6 +81,18 @@ public interface Pool extends SqlClient, AutoCloseable {
     /** A snapshot of the counts, consistent in itself. */
     PoolStats stats();
 
+    /** What happened in the pool since it was made. */
+    PoolTotals totals();
+
+    /** Who holds a connection at present, longest first; empty unless {@code leakDetection} is on. */
+    List<ConnectionHolder> holders();
+
+    /**
+     * Has every connection replaced, for example after credentials or the server have changed: free ones now, busy ones
+     * when they are given back. Nobody's work is interrupted.
+     */
+    void evict();
+
     /** The configuration in force. */
     PoolConfig config();
 
@@ -103,7 +117,8 @@ public interface Pool extends SqlClient, AutoCloseable {
     void close();
 
     /**
-     * Refuses new work, waits for running work up to the limit, then closes what is left by force.
+     * Refuses new work, fails the callers that wait, waits for running work up to the limit, then closes what is left by
+     * force. On a closed pool it does nothing.
      *
      * @return completes when every connection is closed; never fails
      */

@@ -6,9 +6,11 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Connection;
+import org.momoko.api.ConnectionHolder;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.ManagedConnection;
@@ -21,7 +23,9 @@ import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
 import org.momoko.config.RetryPolicy;
 import org.momoko.error.PartiallyConnectedException;
-import org.momoko.internal.concurrent.OperationFuture;
+import org.momoko.event.PoolListener;
+import org.momoko.event.PoolTotals;
+import org.momoko.internal.concurrent.GuardedFuture;
 import org.momoko.internal.pool.PoolCounts;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.transport.EventLoops;
@@ -32,19 +36,25 @@ public final class PgPool extends ClientBase implements Pool {
     private final RetryPolicy retryPolicy;
     private final SessionPool sessions;
     private final HealthCheck healthCheck;
+    private final Holders holders;
     private @Nullable CompletableFuture<Pool> connecting;
 
-    /** @param loops belong to the pool, which ends them when it is closed */
+    /**
+     * @param loops belong to the pool, which ends them when it is closed
+     * @param listener hears what happens in the pool; null for nobody
+     */
     public PgPool(
             PoolConfig config,
             ConnectConfig connectConfig,
             RetryPolicy retryPolicy,
             SessionContext context,
-            EventLoops loops) {
+            EventLoops loops,
+            @Nullable PoolListener listener) {
         super(context);
         this.config = config;
         this.retryPolicy = retryPolicy;
-        this.sessions = new SessionPool(config, connectConfig, context, loops);
+        this.sessions = new SessionPool(config, connectConfig, context, loops, listener);
+        this.holders = new Holders(config.name(), config.leakDetection(), loops);
         this.healthCheck = new HealthCheck(sessions, config.silenceLimit());
     }
 
@@ -52,10 +62,27 @@ public final class PgPool extends ClientBase implements Pool {
     public synchronized CompletableFuture<Pool> connect() {
         CompletableFuture<Pool> first = connecting;
         if (first == null) {
-            first = sessions.core().open().thenApply(this::opened);
+            first = new GuardedFuture<>();
             connecting = first;
+            announce(first);
         }
         return first.copy();
+    }
+
+    private void announce(CompletableFuture<Pool> result) {
+        Executor executor = context().completionExecutor();
+        sessions.core()
+                .open()
+                .thenApply(this::opened)
+                .whenCompleteAsync(
+                        (pool, error) -> {
+                            if (error == null) {
+                                result.complete(pool);
+                            } else {
+                                result.completeExceptionally(Unwrapped.cause(error));
+                            }
+                        },
+                        executor == null ? Runnable::run : executor);
     }
 
     private Pool opened(List<Throwable> errors) {
@@ -77,9 +104,15 @@ public final class PgPool extends ClientBase implements Pool {
 
     @Override
     public CompletableFuture<Connection> getconn(boolean ping) {
-        Lease lease = new Lease(this, sessions, ping);
-        sessions.acquire(lease);
-        return lease;
+        return lease(ping, holders.here());
+    }
+
+    Lease lease(boolean ping, @Nullable Throwable takenHere) {
+        return new Lease(this, sessions, ping, takenHere).start();
+    }
+
+    Holders holderList() {
+        return holders;
     }
 
     @Override
@@ -91,7 +124,7 @@ public final class PgPool extends ClientBase implements Pool {
         }
         if (!leased.idle()) {
             // whoever comes next must not read the answers of this holder's statements
-            session.session().close();
+            session.close();
         }
         sessions.recycle(session);
     }
@@ -124,7 +157,12 @@ public final class PgPool extends ClientBase implements Pool {
     public <T extends @Nullable Object> CompletableFuture<T> withConnection(
             Function<? super Connection, ? extends CompletionStage<T>> body) {
         Objects.requireNonNull(body, "body");
-        return new Borrowing<T>(this, connection -> body.apply(connection)).start();
+        return new Borrowing<T>(this, holders.here()) {
+            @Override
+            CompletionStage<T> use(Connection connection) {
+                return body.apply(connection);
+            }
+        }.start();
     }
 
     @Override
@@ -132,68 +170,12 @@ public final class PgPool extends ClientBase implements Pool {
             TransactionOptions options, Function<? super Transaction, ? extends CompletionStage<T>> body) {
         Objects.requireNonNull(options, "options");
         Objects.requireNonNull(body, "body");
-        return new Borrowing<T>(this, connection -> connection.inTransaction(options, body)).start();
-    }
-
-    /** Takes a connection for one piece of work; abandoning it abandons the waiting, or the work if that can be. */
-    private static final class Borrowing<T extends @Nullable Object> extends OperationFuture<T> {
-        private final PgPool pool;
-        private final Function<Connection, CompletionStage<T>> work;
-        private volatile @Nullable CompletableFuture<?> current;
-
-        Borrowing(PgPool pool, Function<Connection, CompletionStage<T>> work) {
-            super(pool.context().completionExecutor());
-            this.pool = pool;
-            this.work = work;
-        }
-
-        Borrowing<T> start() {
-            CompletableFuture<Connection> lease = pool.getconn(false);
-            current = lease;
-            lease.whenComplete((connection, error) -> {
-                if (error != null) {
-                    fail(Unwrapped.cause(error));
-                } else {
-                    work(connection);
-                }
-            });
-            return this;
-        }
-
-        private void work(Connection connection) {
-            CompletionStage<T> stage;
-            try {
-                stage = Objects.requireNonNull(work.apply(connection), "the body returned null instead of a stage");
-            } catch (Throwable e) {
-                stage = CompletableFuture.failedFuture(e);
-            }
-            if (stage instanceof OperationFuture<?> operation) {
-                current = operation;
-                if (isDone()) {
-                    operation.cancel(false);
-                }
-            }
-            stage.whenComplete((value, error) -> {
-                pool.giveBack(connection);
-                if (error != null) {
-                    fail(Unwrapped.cause(error));
-                } else {
-                    succeed(value);
-                }
-            });
-        }
-
-        @Override
-        protected void abandoned() {
-            CompletableFuture<?> operation = current;
-            if (operation != null) {
-                operation.cancel(false);
-            }
-        }
+        boolean mayRetry = retryPolicy != RetryPolicy.NONE;
+        return new TransactionBorrowing<T>(this, holders.here(), options, body, mayRetry).start();
     }
 
     /** As putconn, but the body may have given the connection back itself. */
-    private void giveBack(Connection connection) {
+    void giveBack(Connection connection) {
         if (connection instanceof LeasedConnection leased && leased.given()) {
             putconn(connection);
         }
@@ -214,6 +196,21 @@ public final class PgPool extends ClientBase implements Pool {
         PoolCounts counts = sessions.core().counts();
         return new PoolStats(
                 counts.free(), counts.busy(), counts.pending(), counts.dead(), counts.waiting(), config.maxSize());
+    }
+
+    @Override
+    public PoolTotals totals() {
+        return sessions.core().totals();
+    }
+
+    @Override
+    public List<ConnectionHolder> holders() {
+        return holders.list();
+    }
+
+    @Override
+    public void evict() {
+        sessions.core().evict();
     }
 
     @Override
