@@ -273,11 +273,10 @@ public final class PoolCore<R extends Pooled> {
             state.places.join(resource);
             events.countCreated();
             if (state.phase == Phase.OPEN) {
-                state.failures.succeeded();
+                state.attemptSucceeded();
                 resource.lifetimeTimer = timers.lifetime(() -> lifetimeOver(resource));
             }
             next = state.settle(resource);
-            state.followUp();
         } finally {
             state.unlock();
         }

@@ -44,6 +44,8 @@ final class PoolState<R extends Pooled> {
     Phase phase = Phase.NEW;
     /** Connections of which an answer to a ping is awaited, each for the sake of one waiter. */
     int validating;
+    /** One dead place tries to connect, and those that {@code size} wants wait for the outcome. */
+    private boolean healing;
 
     /** @param open opens one connection, outside the lock */
     PoolState(PoolConfig config, PoolClock clock, PoolEvents events, PoolTimers timers, Runnable open) {
@@ -190,6 +192,7 @@ final class PoolState<R extends Pooled> {
             announceDrained();
             return;
         }
+        healing = false;
         places.attemptFailed();
         failures.failed(error, clock.nanoTime());
         if (places.live() == 0) {
@@ -198,11 +201,12 @@ final class PoolState<R extends Pooled> {
         healLater();
     }
 
-    /** An attempt has succeeded, so the server is up: others follow, as far as {@code size} wants them. */
-    void followUp() {
-        if (phase == Phase.OPEN) {
+    /** An attempt has succeeded. If it went ahead of others, these follow, as far as {@code size} wants them. */
+    void attemptSucceeded() {
+        failures.succeeded();
+        if (healing) {
+            healing = false;
             connectLater(places.revive(config.size() - places.live()));
-            healLater();
         }
     }
 
@@ -216,6 +220,7 @@ final class PoolState<R extends Pooled> {
         } else if (places.live() >= config.size()) {
             places.forgetDead();
         } else if (places.pending() == 0 && !failures.recent(clock.nanoTime())) {
+            healing = true;
             connectLater(places.revive(1));
         }
         healLater();
