@@ -349,8 +349,12 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
         if (finished != null) {
             finished.tag(tag);
         }
-        if (tag.rows() == CommandTag.NO_ROWS && DISCARDS.contains(tag.text())) {
-            on.prepared().clear();
+        if (tag.rows() == CommandTag.NO_ROWS) {
+            if (DISCARDS.contains(tag.text())) {
+                on.prepared().clear();
+            } else if (tag.text().equals("LISTEN")) {
+                on.listening(true);
+            }
         }
     }
 

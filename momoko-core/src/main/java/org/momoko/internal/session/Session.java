@@ -75,6 +75,7 @@ public final class Session {
     private volatile TransactionStatus transactionStatus = TransactionStatus.IDLE;
     private volatile @Nullable BackendKeyData key;
     private volatile Map<String, String> parameters = Map.of();
+    private volatile boolean listening;
     private volatile TextSettings textSettings = TextSettings.DEFAULT;
     private boolean standardConformingStrings = true;
     private @Nullable Throwable fatal;
@@ -164,6 +165,15 @@ public final class Session {
     /** When a byte was last received, by {@link System#nanoTime()}. */
     public long lastReadNanos() {
         return lastReadNanos;
+    }
+
+    /** Whether LISTEN was run in this session since it was last reset. */
+    public boolean listening() {
+        return listening;
+    }
+
+    void listening(boolean now) {
+        listening = now;
     }
 
     public String peer() {

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.momoko.api.Connection;
+import org.momoko.api.CursorFactory;
 import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
 import org.momoko.config.QueryMode;
@@ -292,7 +293,8 @@ class FailoverTests {
                     InetAddress.getByAddress(name, new byte[] {127, 0, 0, 1})
                 };
             });
-            SessionContext context = new SessionContext(PoolConfig.builder().build(), QueryMode.AUTO, null);
+            SessionContext context =
+                    new SessionContext(PoolConfig.builder().build(), QueryMode.AUTO, null, CursorFactory.rows());
             Session session = Connecting.get(connector.connect(
                     context, () -> new SessionListener() {}, opened -> CompletableFuture.completedFuture(opened)));
             assertThat(session.parameter("application_name")).isEqualTo("found");
