@@ -192,7 +192,7 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
             return null;
         }
         return switch (found.verdict()) {
-            case PARSES -> found;
+            case PARSES -> on.prepared().trusted() ? found : null;
             case LITERAL_ONLY -> null;
             case UNKNOWN -> mayTry(on, found) ? found : null;
         };
@@ -350,11 +350,18 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
             finished.tag(tag);
         }
         if (tag.rows() == CommandTag.NO_ROWS) {
-            if (DISCARDS.contains(tag.text())) {
-                on.prepared().clear();
-            } else if (tag.text().equals("LISTEN")) {
-                on.listening(true);
-            }
+            learn(on, tag.text());
+        }
+    }
+
+    /** What a utility command means for the session. */
+    private static void learn(Session on, String tag) {
+        if (DISCARDS.contains(tag)) {
+            on.prepared().clear();
+        } else if (tag.startsWith("ALTER ") || tag.startsWith("CREATE ") || tag.startsWith("DROP ")) {
+            on.prepared().distrust();
+        } else if (tag.equals("LISTEN")) {
+            on.listening(true);
         }
     }
 
@@ -384,6 +391,9 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
 
     @Override
     protected boolean ready(Session on, TransactionStatus status) {
+        if (status == TransactionStatus.IDLE) {
+            on.prepared().trust();
+        }
         Throwable failure = error();
         if (failure == null || isAbandoned()) {
             return true;
