@@ -5,11 +5,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.momoko.api.ConnectionFactory;
+import org.momoko.api.CursorFactory;
 import org.momoko.api.Pool;
+import org.momoko.api.Row;
 import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
 import org.momoko.config.QueryMode;
 import org.momoko.config.RetryPolicy;
+import org.momoko.event.PoolListener;
 import org.momoko.internal.client.PgPool;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.transport.EventLoops;
@@ -24,6 +28,9 @@ public final class PoolBuilder {
     private QueryMode mode = QueryMode.AUTO;
     private RetryPolicy retryPolicy = RetryPolicy.SAFE;
     private @Nullable Executor executor;
+    private CursorFactory<Row> cursorFactory = CursorFactory.rows();
+    private ConnectionFactory connectionFactory = plain -> plain;
+    private @Nullable PoolListener listener;
     private int eventLoopThreads;
 
     PoolBuilder(ConnectConfig connectConfig) {
@@ -96,6 +103,24 @@ public final class PoolBuilder {
         return this;
     }
 
+    /** The age at which a connection is replaced as soon as it is free; default zero for no limit. */
+    public PoolBuilder maxLifetime(Duration maxLifetime) {
+        config.maxLifetime(maxLifetime);
+        return this;
+    }
+
+    /** How long a connection may be idle and still be handed out without a ping; default zero for never pinging. */
+    public PoolBuilder idleValidation(Duration idleValidation) {
+        config.idleValidation(idleValidation);
+        return this;
+    }
+
+    /** How long a caller may hold a connection before a warning shows where it was taken; default zero for off. */
+    public PoolBuilder leakDetection(Duration leakDetection) {
+        config.leakDetection(leakDetection);
+        return this;
+    }
+
     /** How long a statement may take unless it says itself; default zero for no limit. */
     public PoolBuilder statementTimeout(Duration statementTimeout) {
         config.statementTimeout(statementTimeout);
@@ -138,6 +163,18 @@ public final class PoolBuilder {
         return this;
     }
 
+    /** What takes session state out of a connection that goes back, for example {@code DISCARD ALL}; default nothing. */
+    public PoolBuilder resetQuery(String resetQuery) {
+        config.resetQuery(Objects.requireNonNull(resetQuery, "resetQuery"));
+        return this;
+    }
+
+    /** Hears what happens in the pool; default nobody. */
+    public PoolBuilder listener(PoolListener poolListener) {
+        listener = Objects.requireNonNull(poolListener, "poolListener");
+        return this;
+    }
+
     /** How statements travel unless they say themselves; default {@link QueryMode#AUTO}. */
     public PoolBuilder queryMode(QueryMode queryMode) {
         mode = Objects.requireNonNull(queryMode, "queryMode");
@@ -159,6 +196,19 @@ public final class PoolBuilder {
         return this;
     }
 
+    /** What rows become where a call does not say; see {@link org.momoko.api.SqlClient#as} for other than rows. */
+    @SuppressWarnings("unchecked") // a cursor only hands rows out, so a subtype serves as well
+    public PoolBuilder cursorFactory(CursorFactory<? extends Row> factory) {
+        cursorFactory = (CursorFactory<Row>) Objects.requireNonNull(factory, "factory");
+        return this;
+    }
+
+    /** Puts the user's own connection in front of each that the pool hands out. */
+    public PoolBuilder connectionFactory(ConnectionFactory factory) {
+        connectionFactory = Objects.requireNonNull(factory, "factory");
+        return this;
+    }
+
     /** Threads that drive the connections; default one for every two processors, at most one for each connection. */
     public PoolBuilder eventLoopThreads(int threads) {
         if (threads < 1) {
@@ -176,8 +226,10 @@ public final class PoolBuilder {
                 built,
                 connectConfig,
                 retryPolicy,
-                new SessionContext(built, mode, executor),
-                new EventLoops(built.name(), threads));
+                connectionFactory,
+                new SessionContext(built, mode, executor, cursorFactory),
+                new EventLoops(built.name(), threads),
+                listener);
     }
 
     private static int defaultThreads(PoolConfig built) {

@@ -1,6 +1,7 @@
 package org.momoko.api;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -43,7 +44,14 @@ public interface Connection extends SqlClient, AutoCloseable {
      *
      * @throws org.momoko.error.ParameterException when parameters and placeholders do not fit
      */
-    String mogrify(String sql, @Nullable Object... parameters);
+    String mogrify(String sql, @Nullable Object @Nullable ... parameters);
+
+    /**
+     * As {@link #mogrify(String, Object...)}, with named parameters.
+     *
+     * @throws org.momoko.error.ParameterException when a name is missing, or parameters and placeholders do not fit
+     */
+    String mogrify(String sql, Map<String, ? extends @Nullable Object> parameters);
 
     /** The last 50 notices that the server sent, oldest first, each as libpq prints it: {@code NOTICE:  hello\n}. */
     List<String> notices();

@@ -1,12 +1,15 @@
 package org.momoko.api;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.config.PoolConfig;
+import org.momoko.event.PoolTotals;
 import org.momoko.type.JsonCodec;
 
 /**
@@ -66,7 +69,10 @@ public interface Pool extends SqlClient, AutoCloseable {
     ManagedConnection manage(Connection connection);
 
     /** The text that {@link org.momoko.config.QueryMode#SIMPLE} would send for this statement. Waits for a connection, sends nothing. */
-    CompletableFuture<String> mogrify(String sql, @Nullable Object... parameters);
+    CompletableFuture<String> mogrify(String sql, @Nullable Object @Nullable ... parameters);
+
+    /** As {@link Connection#mogrify(String, Map)}, on a free connection. */
+    CompletableFuture<String> mogrify(String sql, Map<String, ? extends @Nullable Object> parameters);
 
     /**
      * Sets how json and jsonb are read and written on all connections of this pool, and only of this pool.
@@ -94,6 +100,18 @@ public interface Pool extends SqlClient, AutoCloseable {
     /** A snapshot of the counts, consistent in itself. */
     PoolStats stats();
 
+    /** What happened in the pool since it was made. */
+    PoolTotals totals();
+
+    /** Who holds a connection at present, longest first; empty unless {@code leakDetection} is on. */
+    List<ConnectionHolder> holders();
+
+    /**
+     * Has every connection replaced, for example after credentials or the server have changed: free ones now, busy ones
+     * when they are given back. Nobody's work is interrupted.
+     */
+    void evict();
+
     /** The configuration in force. */
     PoolConfig config();
 
@@ -118,7 +136,8 @@ public interface Pool extends SqlClient, AutoCloseable {
     void close();
 
     /**
-     * Refuses new work, waits for running work up to the limit, then closes what is left by force.
+     * Refuses new work, fails the callers that wait, waits for running work up to the limit, then closes what is left by
+     * force. On a closed pool it does nothing.
      *
      * @return completes when every connection is closed; never fails
      */

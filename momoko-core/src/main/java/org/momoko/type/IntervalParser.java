@@ -179,7 +179,7 @@ final class IntervalParser {
         int first = position;
         long value = 0;
         while (position < text.length() && isDigit(peek())) {
-            value = Math.addExact(Math.multiplyExact(value, 10L), sign * (peek() - '0'));
+            value = Math.addExact(Math.multiplyExact(value, 10L), (long) sign * (peek() - '0'));
             position++;
         }
         require(position > first);
@@ -188,7 +188,7 @@ final class IntervalParser {
             position++;
             long weight = MICROS_PER_SECOND / 10;
             while (position < text.length() && isDigit(peek())) {
-                value = Math.addExact(value, sign * weight * (peek() - '0'));
+                value = Math.addExact(value, weight * sign * (peek() - (long) '0'));
                 weight /= 10;
                 position++;
             }

@@ -45,6 +45,7 @@ class PoolConfigTests {
                         true,
                         Duration.ofMillis(500),
                         List.of(),
+                        null,
                         false,
                         Duration.ofSeconds(120),
                         Duration.ofSeconds(120),
@@ -71,6 +72,7 @@ class PoolConfigTests {
                 .raiseConnectErrors(false)
                 .reconnectInterval(Duration.ofSeconds(4))
                 .setsession(List.of("SET TIME ZONE 'UTC'"))
+                .resetQuery("DISCARD ALL")
                 .autoShrink(true)
                 .shrinkDelay(Duration.ofSeconds(5))
                 .shrinkPeriod(Duration.ofSeconds(6))
@@ -96,6 +98,7 @@ class PoolConfigTests {
                         false,
                         Duration.ofSeconds(4),
                         List.of("SET TIME ZONE 'UTC'"),
+                        "DISCARD ALL",
                         true,
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(6),
@@ -160,6 +163,8 @@ class PoolConfigTests {
         assertThat(config.setsession()).containsExactly("SET a = 1");
         refuses(b -> b.setsession(List.of(" ")), "setsession must not contain a blank statement");
         refuses(b -> b.setsession(List.of("a\0b")), "setsession must not contain a NUL character");
+        refuses(b -> b.resetQuery(" "), "resetQuery must not be blank");
+        refuses(b -> b.resetQuery("a\0b"), "resetQuery must not contain a NUL character");
     }
 
     @Test

@@ -8,6 +8,12 @@ import java.util.Set;
 /** Finds threads that would keep the JVM alive and were not there before. */
 final class ThreadWatch {
 
+    /** Netty's own, on which event loop groups announce their end; it ends by itself a second after its last use. */
+    private static final String NETTY_GLOBAL = "globalEventExecutor-";
+
+    /** JUnit's own, for tests with a time limit. */
+    private static final String JUNIT_TIMEOUT = "junit-jupiter-timeout-watcher";
+
     private final Set<Thread> before = Thread.getAllStackTraces().keySet();
 
     /** The names of new non-daemon threads that still live after the grace. */
@@ -25,6 +31,8 @@ final class ThreadWatch {
     private List<Thread> leftovers() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !thread.isDaemon() && thread.isAlive() && !before.contains(thread))
+                .filter(thread -> !thread.getName().startsWith(NETTY_GLOBAL))
+                .filter(thread -> !thread.getName().startsWith(JUNIT_TIMEOUT))
                 .toList();
     }
 }

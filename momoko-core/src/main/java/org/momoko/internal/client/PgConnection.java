@@ -1,11 +1,13 @@
 package org.momoko.internal.client;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,6 @@ import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.Notification;
 import org.momoko.api.Query;
-import org.momoko.api.Transaction;
 import org.momoko.api.TransactionOptions;
 import org.momoko.api.TransactionStatus;
 import org.momoko.error.ErrorFields;
@@ -30,6 +31,7 @@ import org.momoko.type.JsonCodec;
  */
 abstract class PgConnection extends ClientBase implements Connection {
     private final AtomicInteger outstanding = new AtomicInteger();
+    private final AtomicReference<@Nullable Runnable> whenIdle = new AtomicReference<>();
 
     /** @param context of which this connection has its own codecs */
     PgConnection(SessionContext context) {
@@ -42,6 +44,21 @@ abstract class PgConnection extends ClientBase implements Connection {
     /** Whether every statement has been answered. */
     final boolean idle() {
         return outstanding.get() == 0;
+    }
+
+    /** Runs a task, once, when every statement has been answered: now, or on the event loop. */
+    final void whenIdle(Runnable task) {
+        whenIdle.set(task);
+        if (idle()) {
+            becameIdle();
+        }
+    }
+
+    private void becameIdle() {
+        Runnable task = whenIdle.getAndSet(null);
+        if (task != null) {
+            task.run();
+        }
     }
 
     @Override
@@ -69,14 +86,18 @@ abstract class PgConnection extends ClientBase implements Connection {
 
         @Override
         protected void released(@Nullable Session by) {
-            outstanding.decrementAndGet();
+            if (outstanding.decrementAndGet() == 0) {
+                becameIdle();
+            }
         }
     }
 
     @Override
-    public <T extends @Nullable Object> CompletableFuture<T> inTransaction(
-            TransactionOptions options, Function<? super Transaction, ? extends CompletionStage<T>> body) {
-        return TransactionRun.top(this, options, body);
+    <T extends @Nullable Object> CompletableFuture<T> inTransaction(
+            TransactionOptions options,
+            boolean autoRollback,
+            Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
+        return TransactionRun.top(this, options, autoRollback, body);
     }
 
     @Override
@@ -117,9 +138,19 @@ abstract class PgConnection extends ClientBase implements Connection {
 
     @Override
     public String mogrify(String sql, @Nullable Object @Nullable ... parameters) {
-        BoundStatement bound = BoundStatement.of(context(), Query.of(sql, parameters));
+        return mogrified(Query.of(sql, parameters));
+    }
+
+    @Override
+    public String mogrify(String sql, Map<String, ? extends @Nullable Object> parameters) {
+        return mogrified(Query.of(sql, parameters));
+    }
+
+    private String mogrified(Query query) {
+        BoundStatement bound = BoundStatement.of(context(), query);
         boolean standardStrings = !"off".equals(parameterStatus("standard_conforming_strings"));
-        return bound.literalText(context(), standardStrings);
+        return bound.literalText(
+                context(), standardStrings, Objects.requireNonNullElse(parameterStatus("IntervalStyle"), "postgres"));
     }
 
     @Override

@@ -2,26 +2,32 @@ package org.momoko.internal.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Connection;
+import org.momoko.api.ConnectionFactory;
+import org.momoko.api.ConnectionHolder;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
+import org.momoko.api.ForwardingConnection;
 import org.momoko.api.ManagedConnection;
 import org.momoko.api.Pool;
 import org.momoko.api.PoolHealth;
 import org.momoko.api.PoolStats;
-import org.momoko.api.Transaction;
 import org.momoko.api.TransactionOptions;
 import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
 import org.momoko.config.RetryPolicy;
 import org.momoko.error.PartiallyConnectedException;
-import org.momoko.internal.concurrent.OperationFuture;
+import org.momoko.event.PoolListener;
+import org.momoko.event.PoolTotals;
+import org.momoko.internal.concurrent.GuardedFuture;
 import org.momoko.internal.pool.PoolCounts;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.transport.EventLoops;
@@ -31,21 +37,30 @@ import org.momoko.type.JsonCodec;
 public final class PgPool extends ClientBase implements Pool {
     private final PoolConfig config;
     private final RetryPolicy retryPolicy;
+    private final ConnectionFactory connectionFactory;
     private final SessionPool sessions;
     private final HealthCheck healthCheck;
+    private final Holders holders;
     private @Nullable CompletableFuture<Pool> connecting;
 
-    /** @param loops belong to the pool, which ends them when it is closed */
+    /**
+     * @param loops belong to the pool, which ends them when it is closed
+     * @param listener hears what happens in the pool; null for nobody
+     */
     public PgPool(
             PoolConfig config,
             ConnectConfig connectConfig,
             RetryPolicy retryPolicy,
+            ConnectionFactory connectionFactory,
             SessionContext context,
-            EventLoops loops) {
+            EventLoops loops,
+            @Nullable PoolListener listener) {
         super(context);
         this.config = config;
         this.retryPolicy = retryPolicy;
-        this.sessions = new SessionPool(config, connectConfig, context, loops);
+        this.connectionFactory = connectionFactory;
+        this.sessions = new SessionPool(config, connectConfig, context, loops, listener);
+        this.holders = new Holders(config.name(), config.leakDetection(), loops);
         this.healthCheck = new HealthCheck(sessions, config.silenceLimit());
     }
 
@@ -53,10 +68,27 @@ public final class PgPool extends ClientBase implements Pool {
     public synchronized CompletableFuture<Pool> connect() {
         CompletableFuture<Pool> first = connecting;
         if (first == null) {
-            first = sessions.core().open().thenApply(this::opened);
+            first = new GuardedFuture<>();
             connecting = first;
+            announce(first);
         }
         return first.copy();
+    }
+
+    private void announce(CompletableFuture<Pool> result) {
+        Executor executor = context().completionExecutor();
+        sessions.core()
+                .open()
+                .thenApply(this::opened)
+                .whenCompleteAsync(
+                        (pool, error) -> {
+                            if (error == null) {
+                                result.complete(pool);
+                            } else {
+                                result.completeExceptionally(Unwrapped.cause(error));
+                            }
+                        },
+                        executor == null ? Runnable::run : executor);
     }
 
     private Pool opened(List<Throwable> errors) {
@@ -78,9 +110,16 @@ public final class PgPool extends ClientBase implements Pool {
 
     @Override
     public CompletableFuture<Connection> getconn(boolean ping) {
-        Lease lease = new Lease(this, sessions, ping);
-        sessions.acquire(lease);
-        return lease;
+        return lease(ping, holders.here(), connectionFactory::create);
+    }
+
+    <C extends Connection> CompletableFuture<C> lease(
+            boolean ping, @Nullable Throwable takenHere, Function<? super LeasedConnection, ? extends C> view) {
+        return new Lease<C>(this, sessions, ping, takenHere, view).start();
+    }
+
+    Holders holderList() {
+        return holders;
     }
 
     @Override
@@ -92,13 +131,17 @@ public final class PgPool extends ClientBase implements Pool {
         }
         if (!leased.idle()) {
             // whoever comes next must not read the answers of this holder's statements
-            session.session().close();
+            session.close();
         }
         sessions.recycle(session);
     }
 
     private LeasedConnection leased(Connection connection, String problem) {
-        if (connection instanceof LeasedConnection leased && leased.pool() == this && leased.given()) {
+        Connection plain = connection;
+        while (plain instanceof ForwardingConnection forwarding) {
+            plain = forwarding.delegate();
+        }
+        if (plain instanceof LeasedConnection leased && leased.pool() == this && leased.given()) {
             return leased;
         }
         throw new IllegalStateException(problem);
@@ -111,7 +154,7 @@ public final class PgPool extends ClientBase implements Pool {
         return new ManagedConnection() {
             @Override
             public Connection connection() {
-                return leased;
+                return connection;
             }
 
             @Override
@@ -125,83 +168,31 @@ public final class PgPool extends ClientBase implements Pool {
     public <T extends @Nullable Object> CompletableFuture<T> withConnection(
             Function<? super Connection, ? extends CompletionStage<T>> body) {
         Objects.requireNonNull(body, "body");
-        return new Borrowing<T>(this, connection -> body.apply(connection)).start();
+        return new Borrowing<T>(this, holders.here()) {
+            @Override
+            CompletionStage<T> use(LeasedConnection connection) {
+                return Objects.requireNonNull(
+                        body.apply(connectionFactory.create(connection)), "the body returned null instead of a stage");
+            }
+        }.start();
     }
 
     @Override
-    public <T extends @Nullable Object> CompletableFuture<T> inTransaction(
-            TransactionOptions options, Function<? super Transaction, ? extends CompletionStage<T>> body) {
-        Objects.requireNonNull(options, "options");
-        Objects.requireNonNull(body, "body");
-        return new Borrowing<T>(this, connection -> connection.inTransaction(options, body)).start();
-    }
-
-    /** Takes a connection for one piece of work; abandoning it abandons the waiting, or the work if that can be. */
-    private static final class Borrowing<T extends @Nullable Object> extends OperationFuture<T> {
-        private final PgPool pool;
-        private final Function<Connection, CompletionStage<T>> work;
-        private volatile @Nullable CompletableFuture<?> current;
-
-        Borrowing(PgPool pool, Function<Connection, CompletionStage<T>> work) {
-            super(pool.context().completionExecutor());
-            this.pool = pool;
-            this.work = work;
-        }
-
-        Borrowing<T> start() {
-            CompletableFuture<Connection> lease = pool.getconn(false);
-            current = lease;
-            lease.whenComplete((connection, error) -> {
-                if (error != null) {
-                    fail(Unwrapped.cause(error));
-                } else {
-                    work(connection);
-                }
-            });
-            return this;
-        }
-
-        private void work(Connection connection) {
-            CompletionStage<T> stage;
-            try {
-                stage = Objects.requireNonNull(work.apply(connection), "the body returned null instead of a stage");
-            } catch (Throwable e) {
-                stage = CompletableFuture.failedFuture(e);
-            }
-            if (stage instanceof OperationFuture<?> operation) {
-                current = operation;
-                if (isDone()) {
-                    operation.cancel(false);
-                }
-            }
-            stage.whenComplete((value, error) -> {
-                pool.giveBack(connection);
-                if (error != null) {
-                    fail(Unwrapped.cause(error));
-                } else {
-                    succeed(value);
-                }
-            });
-        }
-
-        @Override
-        protected void abandoned() {
-            CompletableFuture<?> operation = current;
-            if (operation != null) {
-                operation.cancel(false);
-            }
-        }
-    }
-
-    /** As putconn, but the body may have given the connection back itself. */
-    private void giveBack(Connection connection) {
-        if (connection instanceof LeasedConnection leased && leased.given()) {
-            putconn(connection);
-        }
+    <T extends @Nullable Object> CompletableFuture<T> inTransaction(
+            TransactionOptions options,
+            boolean autoRollback,
+            Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
+        boolean mayRetry = retryPolicy != RetryPolicy.NONE;
+        return new TransactionBorrowing<T>(this, holders.here(), options, autoRollback, body, mayRetry).start();
     }
 
     @Override
     public CompletableFuture<String> mogrify(String sql, @Nullable Object @Nullable ... parameters) {
+        return withConnection(connection -> CompletableFuture.completedFuture(connection.mogrify(sql, parameters)));
+    }
+
+    @Override
+    public CompletableFuture<String> mogrify(String sql, Map<String, ? extends @Nullable Object> parameters) {
         return withConnection(connection -> CompletableFuture.completedFuture(connection.mogrify(sql, parameters)));
     }
 
@@ -225,6 +216,21 @@ public final class PgPool extends ClientBase implements Pool {
         PoolCounts counts = sessions.core().counts();
         return new PoolStats(
                 counts.free(), counts.busy(), counts.pending(), counts.dead(), counts.waiting(), config.maxSize());
+    }
+
+    @Override
+    public PoolTotals totals() {
+        return sessions.core().totals();
+    }
+
+    @Override
+    public List<ConnectionHolder> holders() {
+        return holders.list();
+    }
+
+    @Override
+    public void evict() {
+        sessions.core().evict();
     }
 
     @Override
@@ -262,10 +268,13 @@ public final class PgPool extends ClientBase implements Pool {
         }
         CompletableFuture<@Nullable Void> drained = sessions.core().close();
         Runnable force = sessions.loops().schedule(limit.toNanos(), sessions.core()::closeBusy);
-        return drained.thenRun(() -> {
+        CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+        drained.thenRun(() -> {
             force.run();
             sessions.loops().shutdown();
+            closed.complete(null);
         });
+        return closed;
     }
 
     @Override

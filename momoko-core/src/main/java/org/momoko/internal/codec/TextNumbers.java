@@ -60,7 +60,7 @@ final class TextNumbers {
         String text = new String(data, offset, length, StandardCharsets.ISO_8859_1);
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
-            boolean number = c >= '0' && c <= '9' || c == '-' || c == '+' || c == '.' || c == 'e';
+            boolean number = (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e';
             if (!number && !text.equals("NaN") && !text.equals("Infinity") && !text.equals("-Infinity")) {
                 throw malformed(type);
             }

@@ -147,6 +147,13 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
 
     @Override
     protected void encode(Session on, ByteBuf out) {
+        append(on, out);
+        if (sql.answeredAlone()) {
+            on.hold(this);
+        }
+    }
+
+    private void append(Session on, ByteBuf out) {
         Statement found = literalOnly ? null : bindable(on);
         statement = found;
         if (found == null) {
@@ -236,7 +243,8 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
     private org.momoko.internal.sql.Literals literals(Session on) {
         Literals literals = context.literals();
         boolean standardStrings = on.standardConformingStrings();
-        return (out, index) -> literals.append(out, values[index], standardStrings);
+        String intervalStyle = on.textSettings().intervalStyle();
+        return (out, index) -> literals.append(out, values[index], standardStrings, intervalStyle);
     }
 
     // ---- receiving ------------------------------------------------------------------------------------------------
@@ -269,7 +277,9 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
         if (candidate != null && candidate.verdict() == Verdict.UNKNOWN) {
             candidate.verdict(Verdict.PARSES);
         }
-        on.release(this);
+        if (form == Form.TENTATIVE && !sql.answeredAlone()) {
+            on.release(this);
+        }
     }
 
     private void describe(Session on, ByteBuf body) {
@@ -339,8 +349,12 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
         if (finished != null) {
             finished.tag(tag);
         }
-        if (tag.rows() == CommandTag.NO_ROWS && DISCARDS.contains(tag.text())) {
-            on.prepared().clear();
+        if (tag.rows() == CommandTag.NO_ROWS) {
+            if (DISCARDS.contains(tag.text())) {
+                on.prepared().clear();
+            } else if (tag.text().equals("LISTEN")) {
+                on.listening(true);
+            }
         }
     }
 
@@ -382,11 +396,11 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
         if (parseFailed && form == Form.TENTATIVE && !isFatal(failure)) {
             return !sendAgain(true);
         }
-        boolean stale = form == Form.PREPARED && used != null && isStale(failure);
-        if (stale) {
-            on.prepared().forget(used);
+        if (form != Form.PREPARED || used == null || !isStale(failure)) {
+            return true;
         }
-        if (stale && !preparedAgain && status == TransactionStatus.IDLE && on.isAlone(this)) {
+        on.prepared().forget(used);
+        if (!preparedAgain && status == TransactionStatus.IDLE && on.isAlone(this)) {
             preparedAgain = true;
             return !sendAgain(false);
         }

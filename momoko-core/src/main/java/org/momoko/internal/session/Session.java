@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Notification;
 import org.momoko.error.ErrorFields;
@@ -37,13 +36,11 @@ import org.momoko.internal.protocol.TransactionStatus;
  * is at its end.
  *
  * <p><b>3. Holding back.</b> Three things keep submitted exchanges from being sent: an exchange in flight whose text may
- * yet have to be sent again in another form ({@link #hold}), an open cancel socket, and a socket that takes no more. None
+ * yet have to be sent again in another form ({@link #hold}), a {@link Cancellation}, and a socket that takes no more. None
  * of them outlives an answer or a timer.
  *
- * <p><b>4. Cancelling.</b> A CancelRequest names a connection, not a statement: it hits whatever runs when it arrives. So
- * it is sent only for the one exchange in flight, nothing is written while its socket is open, and the exchange does not
- * end before. If the server does not answer within the cancel timeout, the socket is closed. With others in flight the
- * caller's future fails at once and the answer is dropped when it comes.
+ * <p><b>4. Cancelling.</b> The one exchange in flight is cancelled on the server, see {@link Cancellation}. With others in
+ * flight, which could be hit, the caller's future fails at once and the answer is dropped when it comes.
  *
  * <p><b>5. The end.</b> When the socket closes, exchanges not sent say so (another connection may take them), exchanges
  * that were sent and not answered end as unknown. Nothing is left open.
@@ -69,12 +66,8 @@ public final class Session {
     private boolean reading;
     private @Nullable Exchange<?> hold;
 
-    private boolean cancelling;
-    private @Nullable Exchange<?> cancelled;
-    private boolean cancelledAnswered;
-
-    private Outbound.@Nullable Cancellable deadlineTimer;
-    private long armedDeadline = Exchange.NO_DEADLINE;
+    private @Nullable Cancellation cancellation;
+    private final DeadlineWatch deadlines;
     private Outbound.@Nullable Cancellable silenceTimer;
     private volatile long lastReadNanos = System.nanoTime();
 
@@ -82,6 +75,7 @@ public final class Session {
     private volatile TransactionStatus transactionStatus = TransactionStatus.IDLE;
     private volatile @Nullable BackendKeyData key;
     private volatile Map<String, String> parameters = Map.of();
+    private volatile boolean listening;
     private volatile TextSettings textSettings = TextSettings.DEFAULT;
     private boolean standardConformingStrings = true;
     private @Nullable Throwable fatal;
@@ -91,6 +85,7 @@ public final class Session {
         this.outbound = outbound;
         this.listener = listener;
         this.prepared = new PreparedStatements(context.preparedStatements());
+        this.deadlines = new DeadlineWatch(outbound, this::deadlinePassed);
         this.events = new SessionEvents(context.completionExecutor());
     }
 
@@ -172,6 +167,15 @@ public final class Session {
         return lastReadNanos;
     }
 
+    /** Whether LISTEN was run in this session since it was last reset. */
+    public boolean listening() {
+        return listening;
+    }
+
+    void listening(boolean now) {
+        listening = now;
+    }
+
     public String peer() {
         return outbound.peer();
     }
@@ -198,7 +202,7 @@ public final class Session {
             return;
         }
         submitted.add(exchange);
-        watchDeadline(exchange);
+        deadlines.watch(exchange);
         requestFlush();
     }
 
@@ -212,7 +216,7 @@ public final class Session {
     }
 
     private boolean maySend() {
-        return state == SessionState.READY && hold == null && !cancelling && outbound.writable();
+        return state == SessionState.READY && hold == null && cancellation == null && outbound.writable();
     }
 
     private void flush() {
@@ -372,10 +376,10 @@ public final class Session {
         if (status == TransactionStatus.IDLE && !prepareLater.isEmpty()) {
             prepareNow();
         }
-        if (head == cancelled && cancelling) {
-            cancelledAnswered = true;
+        Cancellation cancelling = cancellation;
+        if (cancelling != null && cancelling.isOf(head)) {
+            cancelling.answered();
         } else {
-            cancelled = head == cancelled ? null : cancelled;
             head.end(this);
         }
     }
@@ -453,26 +457,7 @@ public final class Session {
 
     // ---- on the loop: cancelling and time limits ------------------------------------------------------------------
 
-    private void watchDeadline(Exchange<?> exchange) {
-        long deadline = exchange.deadlineNanos();
-        if (deadline != Exchange.NO_DEADLINE
-                && (armedDeadline == Exchange.NO_DEADLINE || deadline - armedDeadline < 0)) {
-            armDeadline(deadline);
-        }
-    }
-
-    /** One timer serves the session: it is set for the earliest deadline, and again each time it fires. */
-    private void armDeadline(long deadline) {
-        if (deadlineTimer != null) {
-            deadlineTimer.cancel();
-        }
-        armedDeadline = deadline;
-        deadlineTimer = outbound.schedule(Math.max(0, deadline - System.nanoTime()), this::deadlinePassed);
-    }
-
-    private void deadlinePassed() {
-        armedDeadline = Exchange.NO_DEADLINE;
-        long now = System.nanoTime();
+    private void deadlinePassed(long now) {
         for (Exchange<?> exchange : submitted.toArray(new Exchange<?>[0])) {
             if (expired(exchange, now) && submitted.remove(exchange)) {
                 exchange.endUnsent(
@@ -491,11 +476,11 @@ public final class Session {
             }
         }
         for (Exchange<?> exchange : submitted) {
-            watchDeadline(exchange);
+            deadlines.watch(exchange);
         }
         for (Exchange<?> exchange : inFlight) {
             if (!exchange.isExpired()) {
-                watchDeadline(exchange);
+                deadlines.watch(exchange);
             }
         }
     }
@@ -506,36 +491,21 @@ public final class Session {
 
     private void requestCancel(Exchange<?> exchange) {
         BackendKeyData target = key;
-        if (!inFlight.contains(exchange) || cancelling) {
+        if (!inFlight.contains(exchange) || cancellation != null) {
             return;
         }
-        if (!isAlone(exchange) || target == null || state != SessionState.READY) {
+        if (isAlone(exchange) && target != null && state == SessionState.READY) {
+            cancellation = new Cancellation(this, outbound, exchange, target, context.cancelTimeoutNanos());
+        } else {
             exchange.dropResult(peer());
-            return;
-        }
-        cancelling = true;
-        cancelled = exchange;
-        cancelledAnswered = false;
-        Outbound.Cancellable limit = outbound.schedule(context.cancelTimeoutNanos(), () -> cancelTimedOut(exchange));
-        outbound.cancel(target).whenComplete((done, error) -> onLoop(() -> cancelSocketClosed(exchange, limit)));
-    }
-
-    private void cancelSocketClosed(Exchange<?> exchange, Outbound.Cancellable limit) {
-        cancelling = false;
-        if (cancelledAnswered) {
-            cancelled = null;
-            limit.cancel();
-            exchange.end(this);
-            requestFlush();
         }
     }
 
-    private void cancelTimedOut(Exchange<?> exchange) {
-        if (cancelled == exchange) {
-            // also when the answer has come: the request may still be on its way, and must not hit a later statement
-            shutDown(new OutcomeUnknownException("The server at " + peer() + " did not answer a cancel request within "
-                    + TimeUnit.NANOSECONDS.toMillis(context.cancelTimeoutNanos()) + " ms"));
-        }
+    /** A cancelled exchange is over, and no request that could hit another one is under way. */
+    void cancelled(Exchange<?> exchange) {
+        cancellation = null;
+        exchange.end(this);
+        requestFlush();
     }
 
     /**
@@ -598,9 +568,7 @@ public final class Session {
         boolean tell = state != SessionState.CLOSING;
         state = SessionState.CLOSED;
         Throwable reason = fatal != null ? fatal : cause;
-        if (deadlineTimer != null) {
-            deadlineTimer.cancel();
-        }
+        deadlines.stop();
         if (silenceTimer != null) {
             silenceTimer.cancel();
         }
@@ -613,10 +581,10 @@ public final class Session {
         for (Exchange<?> exchange; (exchange = submitted.poll()) != null; ) {
             exchange.endUnsent(this, Exchange.connectionLost(peer(), reason));
         }
-        Exchange<?> parked = cancelled;
-        if (parked != null && cancelledAnswered) {
-            cancelled = null;
-            parked.end(this);
+        Cancellation cancelling = cancellation;
+        if (cancelling != null) {
+            cancellation = null;
+            cancelling.disconnected();
         }
     }
 }

@@ -5,6 +5,8 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.momoko.api.CursorFactory;
+import org.momoko.api.Row;
 import org.momoko.config.PoolConfig;
 import org.momoko.config.QueryMode;
 import org.momoko.internal.codec.Codecs;
@@ -24,6 +26,7 @@ public final class SessionContext {
     private final PoolConfig config;
     private final QueryMode mode;
     private final @Nullable Executor completionExecutor;
+    private final CursorFactory<Row> cursorFactory;
     private final long statementTimeoutNanos;
     private final long maxResultBytes;
     private final @Nullable SessionContext parent;
@@ -35,12 +38,18 @@ public final class SessionContext {
      * @param config of which the limits on statements and results count
      * @param mode how statements travel unless a query says otherwise
      * @param completionExecutor completes futures; null for the event loop
+     * @param cursorFactory what rows become where the caller does not say
      */
-    public SessionContext(PoolConfig config, QueryMode mode, @Nullable Executor completionExecutor) {
+    public SessionContext(
+            PoolConfig config,
+            QueryMode mode,
+            @Nullable Executor completionExecutor,
+            CursorFactory<Row> cursorFactory) {
         this(
                 config,
                 mode,
                 completionExecutor,
+                cursorFactory,
                 new ParsedSqlCache(CACHED_TEXTS),
                 new StatementRegistry(CACHED_TEXTS),
                 null);
@@ -51,12 +60,14 @@ public final class SessionContext {
             PoolConfig config,
             QueryMode mode,
             @Nullable Executor completionExecutor,
+            CursorFactory<Row> cursorFactory,
             ParsedSqlCache texts,
             StatementRegistry statements,
             @Nullable SessionContext parent) {
         this.config = config;
         this.mode = mode;
         this.completionExecutor = completionExecutor;
+        this.cursorFactory = cursorFactory;
         this.texts = texts;
         this.statements = statements;
         this.parent = parent;
@@ -99,6 +110,11 @@ public final class SessionContext {
         return config.cancelTimeout().toNanos();
     }
 
+    /** What rows become where the caller does not say. */
+    public CursorFactory<Row> cursorFactory() {
+        return cursorFactory;
+    }
+
     /** How long a server with work to do may say nothing before it is asked, on another connection, whether it lives. */
     long silenceNanos() {
         return parent == null ? silenceNanos : parent.silenceNanos();
@@ -136,7 +152,7 @@ public final class SessionContext {
 
     /** A context that shares everything with this one, until its codecs are replaced. */
     public SessionContext overlay() {
-        return new SessionContext(config, mode, completionExecutor, texts, statements, this);
+        return new SessionContext(config, mode, completionExecutor, cursorFactory, texts, statements, this);
     }
 
     /** The codecs, seen from both sides. */

@@ -66,7 +66,7 @@ final class ConnectFailures {
     private static String systemReason(Throwable cause, String message) {
         Throwable original =
                 cause.getCause() instanceof IOException inner && inner.getMessage() != null ? inner : cause;
-        String words = original == cause ? message : original.getMessage();
+        String words = original == cause ? message : String.valueOf(original.getMessage());
         int call = words.indexOf("): ");
         return call < 0 ? words : words.substring(call + "): ".length());
     }

@@ -59,8 +59,9 @@ final class Endpoint {
 
     /** The same way, but TLS is demanded if the channel has it: what belongs to a session is never less secret than it. */
     Endpoint asNegotiated(Channel channel) {
-        boolean secured = tls != null && TlsOffer.isSecured(channel);
-        return secured ? new Endpoint(transport, host, address, keepAlive, tls.demanded()) : this;
+        return tls != null && TlsOffer.isSecured(channel)
+                ? new Endpoint(transport, host, address, keepAlive, tls.demanded())
+                : this;
     }
 
     /** Hears of a channel before it is ready. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.momoko.api.Connection;
+import org.momoko.api.CursorFactory;
 import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
 import org.momoko.config.QueryMode;
@@ -47,7 +48,7 @@ class LivenessIT {
                 .name("liveness")
                 .cancelTimeout(Duration.ofMillis(500))
                 .build();
-        SessionContext context = new SessionContext(config, QueryMode.AUTO, null);
+        SessionContext context = new SessionContext(config, QueryMode.AUTO, null, CursorFactory.rows());
         context.silence(SILENCE);
         return new OwnConnection(ConnectConfig.parse(dsn), config, context)
                 .connect()

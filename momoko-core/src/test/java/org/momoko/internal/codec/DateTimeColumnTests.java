@@ -161,6 +161,7 @@ class DateTimeColumnTests {
     }
 
     @Test
+    @SuppressWarnings("JavaUtilDate")
     void pointsInTimeConvertToOtherClasses() {
         assertThat(textAs(Oid.TIMESTAMPTZ, "2020-01-02 03:04:05+00", Instant.class))
                 .isEqualTo(Instant.parse("2020-01-02T03:04:05Z"));

@@ -103,7 +103,7 @@ class LiteralsTests {
         assertThat(literal("a\\b")).isEqualTo("'a\\b'");
         assertThat(literal("\n\t%")).isEqualTo("'\n\t%'");
         assertThat(literal("\"test\"")).isEqualTo("'\"test\"'");
-        assertThat(literal(new StringBuilder("x"))).isEqualTo("'x'");
+        assertThat(literal(java.nio.CharBuffer.wrap("x"))).isEqualTo("'x'");
         assertThat(literal('c')).isEqualTo("'c'");
         assertThat(literal("\uD83D\uDE00")).isEqualTo("'\uD83D\uDE00'");
         assertThat(literal(Mood.HAPPY)).isEqualTo("'HAPPY'");

@@ -46,7 +46,7 @@ class ParametersTests {
         for (Object value : Arrays.asList(
                 "x",
                 'x',
-                new StringBuilder("x"),
+                java.nio.CharBuffer.wrap("x"),
                 Json.text("{}"),
                 null,
                 List.of(),
@@ -88,6 +88,7 @@ class ParametersTests {
     }
 
     @Test
+    @SuppressWarnings("JavaUtilDate")
     void whatHasATypeInItsLiteralHasThatType() throws Exception {
         assertThat(oid(true)).isEqualTo(Oid.BOOL);
         assertThat(oid(LocalDate.EPOCH)).isEqualTo(Oid.DATE);
@@ -203,6 +204,7 @@ class ParametersTests {
     }
 
     @Test
+    @SuppressWarnings("AddressSelection")
     void otherValuesInBinary() throws Exception {
         assertThat(bound(new byte[] {1, 2})).isEqualTo("0102");
         assertThat(bound(new UUID(1, 2))).isEqualTo("00000000000000010000000000000002");

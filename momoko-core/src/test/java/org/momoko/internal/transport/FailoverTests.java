@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.momoko.api.Connection;
+import org.momoko.api.CursorFactory;
 import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
 import org.momoko.config.QueryMode;
@@ -336,6 +337,6 @@ class FailoverTests {
     }
 
     private static SessionContext context() {
-        return new SessionContext(PoolConfig.builder().build(), QueryMode.AUTO, null);
+        return new SessionContext(PoolConfig.builder().build(), QueryMode.AUTO, null, CursorFactory.rows());
     }
 }
