@@ -16,7 +16,8 @@ class SessionTests {
 
     private static List<String> kinds(List<List<String>> writes) {
         return writes.stream()
-                .map(write -> String.join(" ", write.stream().map(SessionTests::kind).toList()))
+                .map(write ->
+                        String.join(" ", write.stream().map(SessionTests::kind).toList()))
                 .toList();
     }
 
