@@ -5,6 +5,8 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Connection;
+import org.momoko.api.CursorFactory;
+import org.momoko.api.Row;
 import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
 import org.momoko.config.QueryMode;
@@ -17,6 +19,7 @@ public final class ConnectionBuilder {
     private final PoolConfig.Builder config = PoolConfig.builder().name("connection");
     private QueryMode mode = QueryMode.AUTO;
     private @Nullable Executor executor;
+    private CursorFactory<Row> cursorFactory = CursorFactory.rows();
 
     ConnectionBuilder(ConnectConfig connectConfig) {
         this.connectConfig = Objects.requireNonNull(connectConfig, "connectConfig");
@@ -40,9 +43,16 @@ public final class ConnectionBuilder {
         return this;
     }
 
+    /** What rows become where a call does not say; see {@link org.momoko.api.SqlClient#as} for other than rows. */
+    @SuppressWarnings("unchecked") // a cursor only hands rows out, so a subtype serves as well
+    public ConnectionBuilder cursorFactory(CursorFactory<? extends Row> factory) {
+        cursorFactory = (CursorFactory<Row>) Objects.requireNonNull(factory, "factory");
+        return this;
+    }
+
     /** The connection, not yet open. */
     public Connection build() {
         PoolConfig built = config.build();
-        return new OwnConnection(connectConfig, built, new SessionContext(built, mode, executor));
+        return new OwnConnection(connectConfig, built, new SessionContext(built, mode, executor, cursorFactory));
     }
 }

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.momoko.api.ConnectionFactory;
+import org.momoko.api.CursorFactory;
 import org.momoko.api.Pool;
+import org.momoko.api.Row;
 import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
 import org.momoko.config.QueryMode;
@@ -25,6 +28,8 @@ public final class PoolBuilder {
     private QueryMode mode = QueryMode.AUTO;
     private RetryPolicy retryPolicy = RetryPolicy.SAFE;
     private @Nullable Executor executor;
+    private CursorFactory<Row> cursorFactory = CursorFactory.rows();
+    private ConnectionFactory connectionFactory = plain -> plain;
     private @Nullable PoolListener listener;
     private int eventLoopThreads;
 
@@ -191,6 +196,19 @@ public final class PoolBuilder {
         return this;
     }
 
+    /** What rows become where a call does not say; see {@link org.momoko.api.SqlClient#as} for other than rows. */
+    @SuppressWarnings("unchecked") // a cursor only hands rows out, so a subtype serves as well
+    public PoolBuilder cursorFactory(CursorFactory<? extends Row> factory) {
+        cursorFactory = (CursorFactory<Row>) Objects.requireNonNull(factory, "factory");
+        return this;
+    }
+
+    /** Puts the user's own connection in front of each that the pool hands out. */
+    public PoolBuilder connectionFactory(ConnectionFactory factory) {
+        connectionFactory = Objects.requireNonNull(factory, "factory");
+        return this;
+    }
+
     /** Threads that drive the connections; default one for every two processors, at most one for each connection. */
     public PoolBuilder eventLoopThreads(int threads) {
         if (threads < 1) {
@@ -208,7 +226,8 @@ public final class PoolBuilder {
                 built,
                 connectConfig,
                 retryPolicy,
-                new SessionContext(built, mode, executor),
+                connectionFactory,
+                new SessionContext(built, mode, executor, cursorFactory),
                 new EventLoops(built.name(), threads),
                 listener);
     }

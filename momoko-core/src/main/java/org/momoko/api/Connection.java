@@ -1,8 +1,13 @@
 package org.momoko.api;
 
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.momoko.error.ErrorFields;
+import org.momoko.type.JsonCodec;
 
 /**
  * One connection to a server. Statements run in the order in which they were submitted; they are sent without waiting
@@ -39,7 +44,46 @@ public interface Connection extends SqlClient, AutoCloseable {
      *
      * @throws org.momoko.error.ParameterException when parameters and placeholders do not fit
      */
-    String mogrify(String sql, @Nullable Object... parameters);
+    String mogrify(String sql, @Nullable Object @Nullable ... parameters);
+
+    /**
+     * As {@link #mogrify(String, Object...)}, with named parameters.
+     *
+     * @throws org.momoko.error.ParameterException when a name is missing, or parameters and placeholders do not fit
+     */
+    String mogrify(String sql, Map<String, ? extends @Nullable Object> parameters);
+
+    /** The last 50 notices that the server sent, oldest first, each as libpq prints it: {@code NOTICE:  hello\n}. */
+    List<String> notices();
+
+    /**
+     * Hears every notice from now on, also while the connection is idle.
+     *
+     * @param listener runs where futures complete; what it throws is logged and dropped
+     */
+    void onNotice(Consumer<ErrorFields> listener);
+
+    /**
+     * Hears every notification from now on, also while the connection is idle. The channel has to be listened to with
+     * {@code LISTEN}.
+     *
+     * @param listener runs where futures complete; what it throws is logged and dropped
+     */
+    void onNotification(Consumer<Notification> listener);
+
+    /**
+     * Sets how json and jsonb are read and written on this connection alone; elsewhere the pool's way stays.
+     *
+     * @return completes at once; no statement is needed
+     */
+    CompletableFuture<@Nullable Void> registerJson(JsonCodec codec);
+
+    /**
+     * Reads hstore as maps and writes maps as hstore, on this connection alone.
+     *
+     * @return fails with 42704 when the database has no hstore
+     */
+    CompletableFuture<@Nullable Void> registerHstore();
 
     /** Asks the server to cancel what runs on this connection; the running statement then fails with 57014. */
     CompletableFuture<@Nullable Void> cancel();

@@ -2,6 +2,7 @@ package org.momoko.api;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -9,6 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.config.PoolConfig;
 import org.momoko.event.PoolTotals;
+import org.momoko.type.JsonCodec;
 
 /**
  * Connections to one database, shared by many callers. The pool opens {@code size} connections, grows up to
@@ -67,7 +69,24 @@ public interface Pool extends SqlClient, AutoCloseable {
     ManagedConnection manage(Connection connection);
 
     /** The text that {@link org.momoko.config.QueryMode#SIMPLE} would send for this statement. Waits for a connection, sends nothing. */
-    CompletableFuture<String> mogrify(String sql, @Nullable Object... parameters);
+    CompletableFuture<String> mogrify(String sql, @Nullable Object @Nullable ... parameters);
+
+    /** As {@link Connection#mogrify(String, Map)}, on a free connection. */
+    CompletableFuture<String> mogrify(String sql, Map<String, ? extends @Nullable Object> parameters);
+
+    /**
+     * Sets how json and jsonb are read and written on all connections of this pool, and only of this pool.
+     *
+     * @return completes at once; no statement is needed
+     */
+    CompletableFuture<@Nullable Void> registerJson(JsonCodec codec);
+
+    /**
+     * Reads hstore as maps and writes maps as hstore, on all connections of this pool, and only of this pool.
+     *
+     * @return fails with 42704 when the database has no hstore
+     */
+    CompletableFuture<@Nullable Void> registerHstore();
 
     /**
      * Whether the database answers. Takes a free connection without queueing and pings it; when none is free, a pool

@@ -44,7 +44,7 @@ public final class Query {
     }
 
     /** A statement with positional parameters; an empty array means no parameters at all. */
-    public static Query of(String sql, @Nullable Object... parameters) {
+    public static Query of(String sql, @Nullable Object @Nullable ... parameters) {
         Objects.requireNonNull(sql, "sql");
         return new Query(sql, positional(parameters), null, null, null, false);
     }

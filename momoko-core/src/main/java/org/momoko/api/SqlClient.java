@@ -32,9 +32,10 @@ public interface SqlClient {
     /**
      * Runs a statement with positional parameters.
      *
-     * @param parameters one value for each placeholder; an empty array means no parameters at all
+     * @param parameters one value for each placeholder; an empty array means no parameters at all, a null array one
+     *     parameter that is null
      */
-    CompletableFuture<Cursor<Row>> execute(String sql, @Nullable Object... parameters);
+    CompletableFuture<Cursor<Row>> execute(String sql, @Nullable Object @Nullable ... parameters);
 
     /** Runs a statement with named parameters; names that the statement does not use are ignored. */
     CompletableFuture<Cursor<Row>> execute(String sql, Map<String, ? extends @Nullable Object> parameters);
@@ -45,15 +46,34 @@ public interface SqlClient {
     /** Runs a statement; the factory decides what a row of the result is. */
     <T> CompletableFuture<Cursor<T>> execute(Query query, CursorFactory<T> cursorFactory);
 
+    /** This client, its rows mapped by a factory. */
+    <T> RowClient<T> as(CursorFactory<T> cursorFactory);
+
     /**
      * Calls a function as {@code SELECT * FROM name(…)}.
      *
      * @param name the function's name, optionally qualified ({@code schema.name}); each part is quoted when needed
      */
-    CompletableFuture<Cursor<Row>> callproc(String name, @Nullable Object... parameters);
+    CompletableFuture<Cursor<Row>> callproc(String name, @Nullable Object @Nullable ... parameters);
 
     /** Calls a function with named arguments, as {@code SELECT * FROM name("argument" := …)}. */
     CompletableFuture<Cursor<Row>> callproc(String name, Map<String, ? extends @Nullable Object> parameters);
+
+    /**
+     * Calls a procedure as {@code CALL name(…)}. For an OUT parameter pass null; the values come back as the one row of the
+     * cursor. The name is treated as for {@link #callproc(String, Object...)}.
+     */
+    CompletableFuture<Cursor<Row>> call(String name, @Nullable Object @Nullable ... parameters);
+
+    /**
+     * Runs the statements one after another in one transaction.
+     *
+     * @param autoRollback whether the transaction is rolled back when a statement fails; if not, a connection stays in its
+     *     failed transaction (a pool cleans its connection in any case)
+     * @return one cursor for each statement, once the transaction is committed; the future fails with the error of the
+     *     first statement that failed
+     */
+    CompletableFuture<List<Cursor<Row>>> transaction(List<Query> statements, boolean autoRollback);
 
     /**
      * Runs the statements one after another in one transaction, rolled back when one of them fails.
@@ -61,7 +81,9 @@ public interface SqlClient {
      * @return one cursor for each statement, once the transaction is committed; the future fails with the error of the
      *     first statement that failed
      */
-    CompletableFuture<List<Cursor<Row>>> transaction(List<Query> statements);
+    default CompletableFuture<List<Cursor<Row>>> transaction(List<Query> statements) {
+        return transaction(statements, true);
+    }
 
     /** As {@link #transaction(List)}. */
     default CompletableFuture<List<Cursor<Row>>> transaction(Query... statements) {

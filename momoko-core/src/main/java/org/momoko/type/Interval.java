@@ -45,6 +45,7 @@ public record Interval(int months, int days, long microseconds) {
      *
      * @throws ParameterException if there are more months than an {@code int} holds
      */
+    @SuppressWarnings("JavaPeriodGetDays")
     public static Interval of(Period period) {
         long months = period.toTotalMonths();
         if (months != (int) months) {

@@ -133,6 +133,8 @@ final class IntervalParser {
                 addUnit("year", wholeNumber(number) * sign * MICROS_PER_SECOND);
                 addUnit("mon", number(sign));
             } else {
+                // Days alone are never written: a time follows, unless this is the zero of all parts.
+                require(position < text.length() || number == 0);
                 addUnit("day", number * sign);
             }
             any = true;
@@ -177,7 +179,7 @@ final class IntervalParser {
         int first = position;
         long value = 0;
         while (position < text.length() && isDigit(peek())) {
-            value = Math.addExact(Math.multiplyExact(value, 10L), sign * (peek() - '0'));
+            value = Math.addExact(Math.multiplyExact(value, 10L), (long) sign * (peek() - '0'));
             position++;
         }
         require(position > first);
@@ -186,7 +188,7 @@ final class IntervalParser {
             position++;
             long weight = MICROS_PER_SECOND / 10;
             while (position < text.length() && isDigit(peek())) {
-                value = Math.addExact(value, sign * weight * (peek() - '0'));
+                value = Math.addExact(value, weight * sign * (peek() - (long) '0'));
                 weight /= 10;
                 position++;
             }

@@ -17,7 +17,7 @@ public final class Tuple {
         if (values.length == 0) {
             throw new ParameterException("a tuple needs at least one value: () is not valid in SQL");
         }
-        this.values = Collections.unmodifiableList(Arrays.asList(values.clone()));
+        this.values = Collections.unmodifiableList(Arrays.<@Nullable Object>asList(values.clone()));
     }
 
     /** The values in order, at least one; unmodifiable. */

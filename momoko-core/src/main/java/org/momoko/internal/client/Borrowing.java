@@ -4,17 +4,17 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.momoko.api.Connection;
 import org.momoko.internal.concurrent.OperationFuture;
 
 /**
- * Takes a connection for one piece of work and gives it back when the work's stage has completed; then completes itself.
- * Abandoning it abandons the waiting, or the work if that can be.
+ * Takes a connection for one piece of work, and gives it back when the work's stage has completed and every statement on
+ * it has been answered; then completes itself. Abandoning it gives up the waiting, or ends the work where that can be: a
+ * transaction, a single statement.
  */
 abstract class Borrowing<T extends @Nullable Object> extends OperationFuture<T> {
     private final PgPool pool;
     private final @Nullable Throwable takenHere;
-    private volatile @Nullable CompletableFuture<?> current;
+    private volatile @Nullable Runnable giveUp;
 
     /** @param takenHere where the caller asks, see {@link Holders#here()} */
     Borrowing(PgPool pool, @Nullable Throwable takenHere) {
@@ -24,16 +24,16 @@ abstract class Borrowing<T extends @Nullable Object> extends OperationFuture<T> 
     }
 
     /** The work. */
-    abstract CompletionStage<T> use(Connection connection);
+    abstract CompletionStage<T> use(LeasedConnection connection);
 
     /** The work failed. True when nothing has come of it and it shall begin anew on another connection. */
-    boolean shallBeginAnew(Connection failedOn) {
+    boolean shallBeginAnew(LeasedConnection failedOn) {
         return false;
     }
 
     final Borrowing<T> start() {
-        Lease lease = pool.lease(false, takenHere);
-        current = lease;
+        CompletableFuture<LeasedConnection> lease = pool.lease(false, takenHere, connection -> connection);
+        giveUp(() -> lease.cancel(false));
         lease.whenComplete((connection, error) -> {
             if (error != null) {
                 fail(Unwrapped.cause(error));
@@ -41,28 +41,26 @@ abstract class Borrowing<T extends @Nullable Object> extends OperationFuture<T> 
                 work(connection);
             }
         });
-        if (isDone()) {
-            lease.cancel(false);
-        }
         return this;
     }
 
-    private void work(Connection connection) {
+    private void work(LeasedConnection connection) {
         CompletionStage<T> stage;
         try {
             stage = Objects.requireNonNull(use(connection), "the body returned null instead of a stage");
         } catch (Throwable e) {
             stage = CompletableFuture.failedFuture(e);
         }
-        if (stage instanceof OperationFuture<?> operation) {
-            current = operation;
-            if (isDone()) {
-                operation.cancel(false);
-            }
+        if (stage instanceof TransactionRun<?> transaction) {
+            giveUp(transaction::abort);
+        } else if (stage instanceof OperationFuture<?> operation) {
+            giveUp(() -> operation.cancel(false));
         }
-        stage.whenComplete((value, error) -> {
+        stage.whenComplete((value, error) -> connection.whenIdle(() -> {
             boolean anew = error != null && !isDone() && shallBeginAnew(connection);
-            pool.giveBack(connection);
+            if (connection.given()) {
+                pool.putconn(connection);
+            }
             if (anew) {
                 start();
             } else if (error != null) {
@@ -70,14 +68,21 @@ abstract class Borrowing<T extends @Nullable Object> extends OperationFuture<T> 
             } else {
                 succeed(value);
             }
-        });
+        }));
+    }
+
+    private void giveUp(Runnable way) {
+        giveUp = way;
+        if (isDone()) {
+            way.run();
+        }
     }
 
     @Override
     protected void abandoned() {
-        CompletableFuture<?> operation = current;
-        if (operation != null) {
-            operation.cancel(false);
+        Runnable way = giveUp;
+        if (way != null) {
+            way.run();
         }
     }
 }

@@ -4,12 +4,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.Query;
 import org.momoko.api.Row;
+import org.momoko.api.RowClient;
 import org.momoko.api.SqlClient;
+import org.momoko.api.Transaction;
+import org.momoko.api.TransactionOptions;
 import org.momoko.error.MomokoException;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.sql.ArgumentStyle;
@@ -49,7 +54,7 @@ abstract class ClientBase implements SqlClient {
             ArgumentStyle style = values.length == 0 ? ArgumentStyle.NONE : ArgumentStyle.POSITIONAL;
             var parsed = context.texts().get(sql, style);
             parsed.checkArity(values.length);
-            return run(new BoundStatement(parsed, values, context.deadline(null), null, false), CursorFactory.rows());
+            return run(new BoundStatement(parsed, values, context.deadline(null), null, false), defaultFactory());
         } catch (MomokoException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -62,7 +67,7 @@ abstract class ClientBase implements SqlClient {
 
     @Override
     public CompletableFuture<Cursor<Row>> execute(Query query) {
-        return execute(query, CursorFactory.rows());
+        return execute(query, defaultFactory());
     }
 
     @Override
@@ -79,9 +84,8 @@ abstract class ClientBase implements SqlClient {
     @Override
     public CompletableFuture<Cursor<Row>> callproc(String name, @Nullable Object @Nullable ... parameters) {
         Objects.requireNonNull(name, "name");
-        @Nullable Object[] values = parameters == null ? new @Nullable Object[] {null} : parameters;
         try {
-            return execute(FunctionCall.positional(name, values.length), values);
+            return execute(FunctionCall.query(name, parameters));
         } catch (MomokoException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -91,27 +95,67 @@ abstract class ClientBase implements SqlClient {
     public CompletableFuture<Cursor<Row>> callproc(String name, Map<String, ? extends @Nullable Object> parameters) {
         Objects.requireNonNull(name, "name");
         try {
-            return execute(
-                    FunctionCall.named(name, parameters.keySet()),
-                    parameters.values().toArray());
+            return execute(FunctionCall.query(name, parameters));
         } catch (MomokoException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
     @Override
-    public CompletableFuture<List<Cursor<Row>>> transaction(List<Query> statements) {
+    public CompletableFuture<Cursor<Row>> call(String name, @Nullable Object @Nullable ... parameters) {
+        Objects.requireNonNull(name, "name");
+        try {
+            return execute(FunctionCall.procedure(name, parameters));
+        } catch (MomokoException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public <T> RowClient<T> as(CursorFactory<T> cursorFactory) {
+        return new MappedClient<>(this, Objects.requireNonNull(cursorFactory, "cursorFactory"));
+    }
+
+    @Override
+    public CompletableFuture<List<Cursor<Row>>> transaction(List<Query> statements, boolean autoRollback) {
+        return transaction(statements, autoRollback, defaultFactory());
+    }
+
+    final <T> CompletableFuture<List<Cursor<T>>> transaction(
+            List<Query> statements, boolean autoRollback, CursorFactory<T> cursorFactory) {
         List<BoundStatement> bound;
         try {
             bound = BoundStatement.all(context, statements);
         } catch (MomokoException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return inTransaction(transaction -> StatementList.run((PgTransaction) transaction, bound));
+        return inTransaction(
+                TransactionOptions.DEFAULT,
+                autoRollback,
+                transaction -> StatementList.run(transaction, bound, cursorFactory));
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> inTransaction(
+            TransactionOptions options, Function<? super Transaction, ? extends CompletionStage<T>> body) {
+        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(body, "body");
+        return inTransaction(options, true, body);
+    }
+
+    /** Runs the body in a transaction where this client runs statements. */
+    abstract <T extends @Nullable Object> CompletableFuture<T> inTransaction(
+            TransactionOptions options,
+            boolean autoRollback,
+            Function<? super PgTransaction, ? extends CompletionStage<T>> body);
+
+    private CursorFactory<Row> defaultFactory() {
+        return context.cursorFactory();
     }
 
     @Override
     public CompletableFuture<Cursor<Row>> ping() {
-        return execute(PING);
+        // plain rows, whatever rows usually become here
+        return execute(Query.of(PING), CursorFactory.rows());
     }
 }

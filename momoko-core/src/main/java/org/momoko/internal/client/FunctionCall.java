@@ -1,15 +1,37 @@
 package org.momoko.internal.client;
 
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.momoko.api.Query;
 import org.momoko.error.ProgrammingException;
 
-/** Writes the SELECT that calls a function. */
+/** Writes the statement that calls a function or a procedure. */
 final class FunctionCall {
     private FunctionCall() {}
 
-    static String positional(String name, int parameters) {
-        StringBuilder sql = new StringBuilder("SELECT * FROM ");
-        appendName(sql, name);
+    /** A function, with positional arguments; a null array is one argument that is null. */
+    static Query query(String name, @Nullable Object @Nullable [] arguments) {
+        return call("SELECT * FROM ", name, arguments);
+    }
+
+    /** A procedure. */
+    static Query procedure(String name, @Nullable Object @Nullable [] arguments) {
+        return call("CALL ", name, arguments);
+    }
+
+    /** A function, with named arguments. */
+    static Query query(String name, Map<String, ? extends @Nullable Object> arguments) {
+        return Query.of(named(name, arguments.keySet()), arguments.values().toArray());
+    }
+
+    private static Query call(String verb, String name, @Nullable Object @Nullable [] arguments) {
+        return Query.of(positional(verb, name, arguments == null ? 1 : arguments.length), arguments);
+    }
+
+    private static String positional(String verb, String name, int parameters) {
+        StringBuilder sql = new StringBuilder(verb);
+        appendName(sql, name, parameters > 0);
         sql.append('(');
         for (int i = 0; i < parameters; i++) {
             sql.append(i == 0 ? "%s" : ",%s");
@@ -17,14 +39,14 @@ final class FunctionCall {
         return sql.append(')').toString();
     }
 
-    static String named(String name, Set<String> parameters) {
+    private static String named(String name, Set<String> parameters) {
         StringBuilder sql = new StringBuilder("SELECT * FROM ");
-        appendName(sql, name);
+        appendName(sql, name, !parameters.isEmpty());
         sql.append('(');
         String separator = "";
         for (String parameter : parameters) {
             sql.append(separator);
-            quote(sql, parameter, !parameters.isEmpty());
+            quote(sql, parameter, true);
             sql.append(":=%s");
             separator = ",";
         }
@@ -34,8 +56,10 @@ final class FunctionCall {
     /**
      * Each part between dots goes as it is if it is a plain identifier or quoted already, else it is quoted: so nothing
      * in a name can be anything but a name.
+     *
+     * @param forPlaceholders whether the text will be searched for placeholders, so that a percent sign has to be doubled
      */
-    private static void appendName(StringBuilder sql, String name) {
+    private static void appendName(StringBuilder sql, String name, boolean forPlaceholders) {
         int at = 0;
         while (true) {
             int end = name.startsWith("\"", at) ? endOfQuoted(name, at) : endOfPlain(name, at);
@@ -43,10 +67,12 @@ final class FunctionCall {
             if (part.isEmpty()) {
                 throw new ProgrammingException("The function name " + name + " has an empty part");
             }
-            if (part.charAt(0) == '"' || isPlain(part)) {
+            if (isPlain(part)) {
                 sql.append(part);
+            } else if (part.charAt(0) == '"') {
+                sql.append(forPlaceholders ? part.replace("%", "%%") : part);
             } else {
-                quote(sql, part, false);
+                quote(sql, part, forPlaceholders);
             }
             if (end == name.length()) {
                 return;

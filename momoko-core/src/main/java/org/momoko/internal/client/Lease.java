@@ -1,5 +1,6 @@
 package org.momoko.internal.client;
 
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Connection;
 import org.momoko.error.DatabaseNotAvailableException;
@@ -10,24 +11,34 @@ import org.momoko.internal.session.SimpleCommand;
  * A caller's wish for a connection, and its future. With a ping, a connection that turns out to be dead is exchanged for
  * another, once. A caller who has gone leaves no trace: the connection goes straight back.
  */
-final class Lease extends OperationFuture<Connection> {
+final class Lease<C extends Connection> extends OperationFuture<C> {
     private final PgPool pool;
     private final SessionPool sessions;
     private final boolean ping;
     private final @Nullable Throwable takenHere;
+    private final Function<? super LeasedConnection, ? extends C> view;
     private volatile Turn turn = new Turn();
     private boolean exchanged;
 
-    /** @param takenHere where the caller asks, see {@link Holders#here()} */
-    Lease(PgPool pool, SessionPool sessions, boolean ping, @Nullable Throwable takenHere) {
+    /**
+     * @param takenHere where the caller asks, see {@link Holders#here()}
+     * @param view what the caller gets to see of the connection
+     */
+    Lease(
+            PgPool pool,
+            SessionPool sessions,
+            boolean ping,
+            @Nullable Throwable takenHere,
+            Function<? super LeasedConnection, ? extends C> view) {
         super(sessions.context().completionExecutor());
         this.pool = pool;
         this.sessions = sessions;
         this.ping = ping;
         this.takenHere = takenHere;
+        this.view = view;
     }
 
-    Lease start() {
+    Lease<C> start() {
         sessions.acquire(turn);
         return this;
     }
@@ -55,11 +66,19 @@ final class Lease extends OperationFuture<Connection> {
         Runnable end = takenHere == null
                 ? () -> {}
                 : pool.holderList().taken(session.session().processId(), takenHere);
-        LeasedConnection connection = new LeasedConnection(sessions.context(), pool, session, end);
-        deliver(connection, () -> {
+        Runnable undo = () -> {
             end.run();
             sessions.recycle(session);
-        });
+        };
+        C connection;
+        try {
+            connection = view.apply(new LeasedConnection(sessions.context(), pool, session, end));
+        } catch (RuntimeException e) {
+            undo.run();
+            fail(e);
+            return;
+        }
+        deliver(connection, undo);
     }
 
     private void ping(PooledSession session) {

@@ -1,22 +1,29 @@
 package org.momoko.internal.client;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Connection;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
+import org.momoko.api.Notification;
 import org.momoko.api.Query;
-import org.momoko.api.Transaction;
 import org.momoko.api.TransactionOptions;
 import org.momoko.api.TransactionStatus;
+import org.momoko.error.ErrorFields;
 import org.momoko.error.InterfaceException;
 import org.momoko.internal.session.QueryExchange;
 import org.momoko.internal.session.Session;
 import org.momoko.internal.session.SessionContext;
+import org.momoko.type.JsonCodec;
 
 /**
  * A connection as a user holds it: its own, or one that a pool has handed out. Counts the statements that are not
@@ -24,9 +31,11 @@ import org.momoko.internal.session.SessionContext;
  */
 abstract class PgConnection extends ClientBase implements Connection {
     private final AtomicInteger outstanding = new AtomicInteger();
+    private final AtomicReference<@Nullable Runnable> whenIdle = new AtomicReference<>();
 
+    /** @param context of which this connection has its own codecs */
     PgConnection(SessionContext context) {
-        super(context);
+        super(context.overlay());
     }
 
     /** The session behind it; null when there is none, or it is no longer this connection's. */
@@ -35,6 +44,21 @@ abstract class PgConnection extends ClientBase implements Connection {
     /** Whether every statement has been answered. */
     final boolean idle() {
         return outstanding.get() == 0;
+    }
+
+    /** Runs a task, once, when every statement has been answered: now, or on the event loop. */
+    final void whenIdle(Runnable task) {
+        whenIdle.set(task);
+        if (idle()) {
+            becameIdle();
+        }
+    }
+
+    private void becameIdle() {
+        Runnable task = whenIdle.getAndSet(null);
+        if (task != null) {
+            task.run();
+        }
     }
 
     @Override
@@ -62,14 +86,18 @@ abstract class PgConnection extends ClientBase implements Connection {
 
         @Override
         protected void released(@Nullable Session by) {
-            outstanding.decrementAndGet();
+            if (outstanding.decrementAndGet() == 0) {
+                becameIdle();
+            }
         }
     }
 
     @Override
-    public <T extends @Nullable Object> CompletableFuture<T> inTransaction(
-            TransactionOptions options, Function<? super Transaction, ? extends CompletionStage<T>> body) {
-        return TransactionRun.top(this, options, body);
+    <T extends @Nullable Object> CompletableFuture<T> inTransaction(
+            TransactionOptions options,
+            boolean autoRollback,
+            Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
+        return TransactionRun.top(this, options, autoRollback, body);
     }
 
     @Override
@@ -110,9 +138,53 @@ abstract class PgConnection extends ClientBase implements Connection {
 
     @Override
     public String mogrify(String sql, @Nullable Object @Nullable ... parameters) {
-        BoundStatement bound = BoundStatement.of(context(), Query.of(sql, parameters));
+        return mogrified(Query.of(sql, parameters));
+    }
+
+    @Override
+    public String mogrify(String sql, Map<String, ? extends @Nullable Object> parameters) {
+        return mogrified(Query.of(sql, parameters));
+    }
+
+    private String mogrified(Query query) {
+        BoundStatement bound = BoundStatement.of(context(), query);
         boolean standardStrings = !"off".equals(parameterStatus("standard_conforming_strings"));
-        return bound.literalText(context(), standardStrings);
+        return bound.literalText(
+                context(), standardStrings, Objects.requireNonNullElse(parameterStatus("IntervalStyle"), "postgres"));
+    }
+
+    @Override
+    public List<String> notices() {
+        Session session = session();
+        return session == null ? List.of() : session.events().notices();
+    }
+
+    @Override
+    public void onNotice(Consumer<ErrorFields> listener) {
+        openSession().events().onNotice(listener);
+    }
+
+    @Override
+    public void onNotification(Consumer<Notification> listener) {
+        openSession().events().onNotification(listener);
+    }
+
+    private Session openSession() {
+        Session session = session();
+        if (session == null || !session.isOpen()) {
+            throw new InterfaceException("connection already closed");
+        }
+        return session;
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> registerJson(JsonCodec codec) {
+        return TypeRegistration.json(context(), Objects.requireNonNull(codec, "codec"));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> registerHstore() {
+        return TypeRegistration.hstore(this, context());
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.momoko.internal.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -10,14 +11,15 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Connection;
+import org.momoko.api.ConnectionFactory;
 import org.momoko.api.ConnectionHolder;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
+import org.momoko.api.ForwardingConnection;
 import org.momoko.api.ManagedConnection;
 import org.momoko.api.Pool;
 import org.momoko.api.PoolHealth;
 import org.momoko.api.PoolStats;
-import org.momoko.api.Transaction;
 import org.momoko.api.TransactionOptions;
 import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
@@ -29,11 +31,13 @@ import org.momoko.internal.concurrent.GuardedFuture;
 import org.momoko.internal.pool.PoolCounts;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.transport.EventLoops;
+import org.momoko.type.JsonCodec;
 
 /** The pool as its users see it. */
 public final class PgPool extends ClientBase implements Pool {
     private final PoolConfig config;
     private final RetryPolicy retryPolicy;
+    private final ConnectionFactory connectionFactory;
     private final SessionPool sessions;
     private final HealthCheck healthCheck;
     private final Holders holders;
@@ -47,12 +51,14 @@ public final class PgPool extends ClientBase implements Pool {
             PoolConfig config,
             ConnectConfig connectConfig,
             RetryPolicy retryPolicy,
+            ConnectionFactory connectionFactory,
             SessionContext context,
             EventLoops loops,
             @Nullable PoolListener listener) {
         super(context);
         this.config = config;
         this.retryPolicy = retryPolicy;
+        this.connectionFactory = connectionFactory;
         this.sessions = new SessionPool(config, connectConfig, context, loops, listener);
         this.holders = new Holders(config.name(), config.leakDetection(), loops);
         this.healthCheck = new HealthCheck(sessions, config.silenceLimit());
@@ -104,11 +110,12 @@ public final class PgPool extends ClientBase implements Pool {
 
     @Override
     public CompletableFuture<Connection> getconn(boolean ping) {
-        return lease(ping, holders.here());
+        return lease(ping, holders.here(), connectionFactory::create);
     }
 
-    Lease lease(boolean ping, @Nullable Throwable takenHere) {
-        return new Lease(this, sessions, ping, takenHere).start();
+    <C extends Connection> CompletableFuture<C> lease(
+            boolean ping, @Nullable Throwable takenHere, Function<? super LeasedConnection, ? extends C> view) {
+        return new Lease<C>(this, sessions, ping, takenHere, view).start();
     }
 
     Holders holderList() {
@@ -130,7 +137,11 @@ public final class PgPool extends ClientBase implements Pool {
     }
 
     private LeasedConnection leased(Connection connection, String problem) {
-        if (connection instanceof LeasedConnection leased && leased.pool() == this && leased.given()) {
+        Connection plain = connection;
+        while (plain instanceof ForwardingConnection forwarding) {
+            plain = forwarding.delegate();
+        }
+        if (plain instanceof LeasedConnection leased && leased.pool() == this && leased.given()) {
             return leased;
         }
         throw new IllegalStateException(problem);
@@ -143,7 +154,7 @@ public final class PgPool extends ClientBase implements Pool {
         return new ManagedConnection() {
             @Override
             public Connection connection() {
-                return leased;
+                return connection;
             }
 
             @Override
@@ -159,31 +170,40 @@ public final class PgPool extends ClientBase implements Pool {
         Objects.requireNonNull(body, "body");
         return new Borrowing<T>(this, holders.here()) {
             @Override
-            CompletionStage<T> use(Connection connection) {
-                return body.apply(connection);
+            CompletionStage<T> use(LeasedConnection connection) {
+                return Objects.requireNonNull(
+                        body.apply(connectionFactory.create(connection)), "the body returned null instead of a stage");
             }
         }.start();
     }
 
     @Override
-    public <T extends @Nullable Object> CompletableFuture<T> inTransaction(
-            TransactionOptions options, Function<? super Transaction, ? extends CompletionStage<T>> body) {
-        Objects.requireNonNull(options, "options");
-        Objects.requireNonNull(body, "body");
+    <T extends @Nullable Object> CompletableFuture<T> inTransaction(
+            TransactionOptions options,
+            boolean autoRollback,
+            Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
         boolean mayRetry = retryPolicy != RetryPolicy.NONE;
-        return new TransactionBorrowing<T>(this, holders.here(), options, body, mayRetry).start();
-    }
-
-    /** As putconn, but the body may have given the connection back itself. */
-    void giveBack(Connection connection) {
-        if (connection instanceof LeasedConnection leased && leased.given()) {
-            putconn(connection);
-        }
+        return new TransactionBorrowing<T>(this, holders.here(), options, autoRollback, body, mayRetry).start();
     }
 
     @Override
     public CompletableFuture<String> mogrify(String sql, @Nullable Object @Nullable ... parameters) {
         return withConnection(connection -> CompletableFuture.completedFuture(connection.mogrify(sql, parameters)));
+    }
+
+    @Override
+    public CompletableFuture<String> mogrify(String sql, Map<String, ? extends @Nullable Object> parameters) {
+        return withConnection(connection -> CompletableFuture.completedFuture(connection.mogrify(sql, parameters)));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> registerJson(JsonCodec codec) {
+        return TypeRegistration.json(context(), Objects.requireNonNull(codec, "codec"));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> registerHstore() {
+        return TypeRegistration.hstore(this, context());
     }
 
     @Override
@@ -248,10 +268,13 @@ public final class PgPool extends ClientBase implements Pool {
         }
         CompletableFuture<@Nullable Void> drained = sessions.core().close();
         Runnable force = sessions.loops().schedule(limit.toNanos(), sessions.core()::closeBusy);
-        return drained.thenRun(() -> {
+        CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+        drained.thenRun(() -> {
             force.run();
             sessions.loops().shutdown();
+            closed.complete(null);
         });
+        return closed;
     }
 
     @Override

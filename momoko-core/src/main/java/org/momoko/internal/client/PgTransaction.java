@@ -71,8 +71,10 @@ final class PgTransaction extends ClientBase implements Transaction {
 
     /** A savepoint: what the body did is undone alone when the body fails. Several in one transaction take turns. */
     @Override
-    public <T extends @Nullable Object> CompletableFuture<T> inTransaction(
-            TransactionOptions nestedOptions, Function<? super Transaction, ? extends CompletionStage<T>> body) {
+    <T extends @Nullable Object> CompletableFuture<T> inTransaction(
+            TransactionOptions nestedOptions,
+            boolean autoRollback,
+            Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
         if (!nestedOptions.equals(TransactionOptions.DEFAULT)) {
             return CompletableFuture.failedFuture(new InterfaceException(
                     "A nested transaction takes the characteristics of the one around it; they cannot be set"));
@@ -83,8 +85,8 @@ final class PgTransaction extends ClientBase implements Transaction {
             before = lastNested;
             lastNested = turnOver;
         }
-        CompletableFuture<T> result =
-                before.handle((done, error) -> null).thenCompose(turn -> TransactionRun.nested(this, body));
+        CompletableFuture<T> result = before.handle((done, error) -> null)
+                .thenCompose(turn -> TransactionRun.nested(this, autoRollback, body));
         result.whenComplete((done, error) -> turnOver.complete(null));
         return result;
     }

@@ -132,6 +132,7 @@ final class SessionPool {
      */
     void recycle(PooledSession resource) {
         Session session = resource.session();
+        session.events().clear();
         if (!resource.isOpen() || session.transactionStatus() == TransactionStatus.IDLE) {
             clean(resource);
             core.release(resource);

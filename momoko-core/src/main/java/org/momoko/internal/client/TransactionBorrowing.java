@@ -3,8 +3,6 @@ package org.momoko.internal.client;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.momoko.api.Connection;
-import org.momoko.api.Transaction;
 import org.momoko.api.TransactionOptions;
 
 /**
@@ -16,7 +14,8 @@ final class TransactionBorrowing<T extends @Nullable Object> extends Borrowing<T
     private static final int MAX_ATTEMPTS = 5;
 
     private final TransactionOptions options;
-    private final Function<? super Transaction, ? extends CompletionStage<T>> body;
+    private final boolean autoRollback;
+    private final Function<? super PgTransaction, ? extends CompletionStage<T>> body;
     private final boolean mayRetry;
     private volatile boolean begun;
     private int attempts;
@@ -25,25 +24,27 @@ final class TransactionBorrowing<T extends @Nullable Object> extends Borrowing<T
             PgPool pool,
             @Nullable Throwable takenHere,
             TransactionOptions options,
-            Function<? super Transaction, ? extends CompletionStage<T>> body,
+            boolean autoRollback,
+            Function<? super PgTransaction, ? extends CompletionStage<T>> body,
             boolean mayRetry) {
         super(pool, takenHere);
         this.options = options;
+        this.autoRollback = autoRollback;
         this.body = body;
         this.mayRetry = mayRetry;
     }
 
     @Override
-    CompletionStage<T> use(Connection connection) {
+    CompletionStage<T> use(LeasedConnection connection) {
         attempts++;
-        return connection.inTransaction(options, transaction -> {
+        return connection.inTransaction(options, autoRollback, transaction -> {
             begun = true;
             return body.apply(transaction);
         });
     }
 
     @Override
-    boolean shallBeginAnew(Connection failedOn) {
+    boolean shallBeginAnew(LeasedConnection failedOn) {
         return mayRetry && !begun && failedOn.closed() && attempts < MAX_ATTEMPTS;
     }
 }

@@ -1,5 +1,6 @@
 package org.momoko.internal.client;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.Row;
-import org.momoko.api.Transaction;
 import org.momoko.api.TransactionOptions;
 import org.momoko.error.InternalException;
 import org.momoko.internal.concurrent.OperationFuture;
@@ -34,7 +34,8 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
 
     private final ClientBase client;
     private final PgTransaction transaction;
-    private final Function<? super Transaction, ? extends CompletionStage<T>> body;
+    private final boolean autoRollback;
+    private final Function<? super PgTransaction, ? extends CompletionStage<T>> body;
     private final String begin;
     private final String commit;
     private final String rollback;
@@ -43,13 +44,15 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
     private TransactionRun(
             ClientBase client,
             TransactionOptions options,
-            Function<? super Transaction, ? extends CompletionStage<T>> body,
+            boolean autoRollback,
+            Function<? super PgTransaction, ? extends CompletionStage<T>> body,
             String begin,
             String commit,
             String rollback) {
         super(client.context().completionExecutor());
         this.client = client;
         this.transaction = new PgTransaction(client, options);
+        this.autoRollback = autoRollback;
         this.body = body;
         this.begin = begin;
         this.commit = commit;
@@ -57,21 +60,26 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
     }
 
     /** A transaction of its own on a session. */
-    static <T extends @Nullable Object> CompletableFuture<T> top(
+    static <T extends @Nullable Object> TransactionRun<T> top(
             ClientBase client,
             TransactionOptions options,
-            Function<? super Transaction, ? extends CompletionStage<T>> body) {
-        return new TransactionRun<>(client, options, body, options.beginStatement(), "COMMIT", "ROLLBACK").start();
+            boolean autoRollback,
+            Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
+        return new TransactionRun<>(client, options, autoRollback, body, options.beginStatement(), "COMMIT", "ROLLBACK")
+                .start();
     }
 
     /** A savepoint in a transaction. */
-    static <T extends @Nullable Object> CompletableFuture<T> nested(
-            PgTransaction outer, Function<? super Transaction, ? extends CompletionStage<T>> body) {
+    static <T extends @Nullable Object> TransactionRun<T> nested(
+            PgTransaction outer,
+            boolean autoRollback,
+            Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
         String name = "momoko_" + SAVEPOINTS.incrementAndGet();
         String release = "RELEASE SAVEPOINT " + name;
         return new TransactionRun<>(
                         outer,
                         outer.options(),
+                        autoRollback,
                         body,
                         "SAVEPOINT " + name,
                         release,
@@ -88,7 +96,7 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
             } else if (phase.compareAndSet(Phase.BEGINNING, Phase.BODY)) {
                 runBody();
             } else {
-                rollBack(null);
+                rollBack(new CancellationException());
             }
         });
         return this;
@@ -122,6 +130,8 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
             transaction.complete();
             if (error == null) {
                 commit(value);
+            } else if (!autoRollback) {
+                fail(Unwrapped.cause(error));
             } else {
                 rollBack(Unwrapped.cause(error));
             }
@@ -145,25 +155,27 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
         });
     }
 
-    /** @param cause what the caller gets to see; null when the caller has gone */
-    private void rollBack(@Nullable Throwable cause) {
+    private void rollBack(Throwable cause) {
         transaction.complete();
         send(rollback).whenComplete((cursor, error) -> {
-            if (cause != null) {
-                if (error != null) {
-                    cause.addSuppressed(Unwrapped.cause(error));
-                }
-                fail(cause);
+            if (error != null) {
+                cause.addSuppressed(Unwrapped.cause(error));
             }
+            fail(cause);
         });
     }
 
     @Override
     protected void abandoned() {
+        abort();
+    }
+
+    /** Ends the transaction before its time: what runs is cancelled, then all is rolled back, then the future fails. */
+    void abort() {
         if (phase.getAndSet(Phase.ENDING) == Phase.BODY) {
             transaction.complete();
             transaction.cancelRunning();
-            rollBack(null);
+            rollBack(new CancellationException());
         }
     }
 }

@@ -50,7 +50,7 @@ final class ArrayColumn extends ColumnCodec {
 
     @Override
     public String decodeString(byte[] data, int offset, int length, boolean binary, TextSettings settings) {
-        if (binary || dependsOnSettings() || length > 0 && data[offset] == '[') {
+        if (binary || dependsOnSettings() || (length > 0 && data[offset] == '[')) {
             return text(decode(data, offset, length, binary, settings));
         }
         return Bytes.utf8(data, offset, length);
@@ -138,7 +138,7 @@ final class ArrayColumn extends ColumnCodec {
                 }
             }
         }
-        return Collections.unmodifiableList(Arrays.asList(items));
+        return Collections.unmodifiableList(Arrays.<@Nullable Object>asList(items));
     }
 
     private Object toArray(List<?> list, Class<?> component) {

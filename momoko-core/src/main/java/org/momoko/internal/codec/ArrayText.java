@@ -22,7 +22,8 @@ final class ArrayText {
     }
 
     private static boolean needsQuotes(CharSequence element, char delimiter) {
-        if (element.length() == 0 || element.length() == 4 && element.toString().equalsIgnoreCase("NULL")) {
+        if (element.length() == 0
+                || (element.length() == 4 && element.toString().equalsIgnoreCase("NULL"))) {
             return true;
         }
         for (int i = 0; i < element.length(); i++) {
@@ -36,6 +37,6 @@ final class ArrayText {
 
     /** {@code scanner_isspace} of the server: blank, tab, newline, carriage return, vertical tab, form feed. */
     static boolean isSpace(int c) {
-        return c == ' ' || c >= '\t' && c <= '\r';
+        return c == ' ' || (c >= '\t' && c <= '\r');
     }
 }

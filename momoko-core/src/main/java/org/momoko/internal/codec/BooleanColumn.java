@@ -23,8 +23,10 @@ final class BooleanColumn extends ColumnCodec {
 
     @Override
     public boolean decodeBoolean(byte[] data, int offset, int length, boolean binary, TextSettings settings) {
-        Bytes.requireLength(typeName(), 1, length);
-        byte value = data[offset];
+        if (binary) {
+            Bytes.requireLength(typeName(), 1, length);
+        }
+        byte value = length == 1 ? data[offset] : -1;
         if (value == (binary ? 1 : 't')) {
             return true;
         }

@@ -31,12 +31,20 @@ public abstract class ColumnCodec {
     /** The value in its natural class; null only for the JSON text {@code null}. */
     public abstract @Nullable Object decode(byte[] data, int offset, int length, boolean binary, TextSettings settings);
 
-    /** @throws DataException if the value is not a whole number in the range of long */
+    /**
+     * The value as a primitive.
+     *
+     * @throws DataException if the value is not a whole number in the range of long
+     */
     public long decodeLong(byte[] data, int offset, int length, boolean binary, TextSettings settings) {
         return Numbers.toLong(decode(data, offset, length, binary, settings), typeName);
     }
 
-    /** @throws DataException if the value is not a whole number in the range of int */
+    /**
+     * The value as a primitive.
+     *
+     * @throws DataException if the value is not a whole number in the range of int
+     */
     public int decodeInt(byte[] data, int offset, int length, boolean binary, TextSettings settings) {
         long value = decodeLong(data, offset, length, binary, settings);
         if (value != (int) value) {
@@ -45,12 +53,20 @@ public abstract class ColumnCodec {
         return (int) value;
     }
 
-    /** @throws DataException if the value is not a number */
+    /**
+     * The value as a primitive, rounded where a double has fewer digits.
+     *
+     * @throws DataException if the value is not a number
+     */
     public double decodeDouble(byte[] data, int offset, int length, boolean binary, TextSettings settings) {
         return Numbers.toDouble(decode(data, offset, length, binary, settings), typeName);
     }
 
-    /** @throws DataException if the type is not bool */
+    /**
+     * The value as a primitive.
+     *
+     * @throws DataException if the type is not bool
+     */
     public boolean decodeBoolean(byte[] data, int offset, int length, boolean binary, TextSettings settings) {
         throw new DataException("column type " + typeName + " cannot be read as boolean");
     }

@@ -100,6 +100,7 @@ final class DateTimeParameters {
             out.writeLong(DateTimes.micros(offsetDateTime(value)));
         }
 
+        @SuppressWarnings("JavaUtilDate")
         private static OffsetDateTime offsetDateTime(Object value) {
             if (value instanceof OffsetDateTime time) {
                 return time;
@@ -114,6 +115,7 @@ final class DateTimeParameters {
             return instant.equals(Instant.MIN) ? OffsetDateTime.MIN : instant.atOffset(ZoneOffset.UTC);
         }
 
+        @SuppressWarnings("JavaUtilDate")
         private static Instant instant(Date date) {
             try {
                 return date.toInstant();

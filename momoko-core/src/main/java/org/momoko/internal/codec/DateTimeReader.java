@@ -126,7 +126,7 @@ final class DateTimeReader {
 
     /** {@code +05}, {@code -05:30} or {@code +05:21:10}. */
     private ZoneOffset offset() {
-        if (position == end || data[position] != '+' && data[position] != '-') {
+        if (position == end || (data[position] != '+' && data[position] != '-')) {
             throw malformed();
         }
         int sign = data[position++] == '-' ? -1 : 1;

@@ -64,6 +64,7 @@ final class DateTimes {
         return micros == Long.MIN_VALUE ? LocalDateTime.MIN : local(micros, ZoneOffset.UTC);
     }
 
+    @SuppressWarnings("JavaLocalDateTimeGetNano")
     static long micros(LocalDateTime time) {
         if (time.equals(LocalDateTime.MAX)) {
             return Long.MAX_VALUE;

@@ -44,7 +44,7 @@ final class HstoreParameter extends ParameterType<Map<?, ?>> {
     private static void requireStrings(Map<?, ?> map) {
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             if (!(entry.getKey() instanceof CharSequence)
-                    || entry.getValue() != null && !(entry.getValue() instanceof CharSequence)) {
+                    || (entry.getValue() != null && !(entry.getValue() instanceof CharSequence))) {
                 throw new ParameterException("hstore takes strings as keys, and strings or null as values");
             }
         }

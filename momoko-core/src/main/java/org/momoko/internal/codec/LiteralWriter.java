@@ -11,12 +11,19 @@ final class LiteralWriter {
     private final StringBuilder out;
     private final Codecs codecs;
     private final boolean standardConformingStrings;
+    private final String intervalStyle;
     private int depth;
 
-    LiteralWriter(StringBuilder out, Codecs codecs, boolean standardConformingStrings) {
+    LiteralWriter(StringBuilder out, Codecs codecs, boolean standardConformingStrings, String intervalStyle) {
         this.out = out;
         this.codecs = codecs;
         this.standardConformingStrings = standardConformingStrings;
+        this.intervalStyle = intervalStyle;
+    }
+
+    /** True if the server takes a minus sign in front of an interval for all its parts ({@code DecodeInterval} in datetime.c). */
+    boolean leadingSignCountsForAll() {
+        return intervalStyle.equals("sql_standard");
     }
 
     Codecs codecs() {
@@ -42,7 +49,7 @@ final class LiteralWriter {
         out.append(standardConformingStrings ? "'" : "E'");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '\'' || c == '\\' && !standardConformingStrings) {
+            if (c == '\'' || (c == '\\' && !standardConformingStrings)) {
                 out.append(c);
             } else if (c == 0) {
                 throw Utf8.nul();

@@ -34,7 +34,7 @@ final class RangeTextReader {
         next();
         Object upper = bound((byte) ']', (byte) ')');
         byte close = next();
-        if (open != '[' && open != '(' || position != end) {
+        if ((open != '[' && open != '(') || position != end) {
             throw malformed();
         }
         return Range.of(lower, open == '[', upper, close == ']');
@@ -45,7 +45,7 @@ final class RangeTextReader {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(end - position);
         boolean inQuotes = false;
         boolean present = false;
-        while (inQuotes || peek() != stop && peek() != otherStop) {
+        while (inQuotes || (peek() != stop && peek() != otherStop)) {
             byte value = next();
             present = true;
             if (value == '\\') {

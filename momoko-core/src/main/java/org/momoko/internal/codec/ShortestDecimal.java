@@ -49,7 +49,7 @@ final class ShortestDecimal {
         BigDecimal printed = new BigDecimal(Double.toString(magnitude)).stripTrailingZeros();
         int precision = printed.precision();
         boolean normal = magnitude >= Double.MIN_NORMAL;
-        if (precision <= 1 || normal && precision <= DOUBLE_DIGITS) {
+        if (precision <= 1 || (normal && precision <= DOUBLE_DIGITS)) {
             return printed;
         }
         BigDecimal exact = new BigDecimal(magnitude);
@@ -69,7 +69,7 @@ final class ShortestDecimal {
         BigDecimal printed = new BigDecimal(Float.toString(magnitude)).stripTrailingZeros();
         int precision = printed.precision();
         boolean normal = magnitude >= Float.MIN_NORMAL;
-        if (precision <= 1 || normal && precision <= FLOAT_DIGITS) {
+        if (precision <= 1 || (normal && precision <= FLOAT_DIGITS)) {
             return printed;
         }
         BigDecimal exact = new BigDecimal(magnitude);

@@ -57,14 +57,15 @@ final class TextNumbers {
 
     /** The characters, refused where Java's parser would take what the server never writes ({@code 1f}, {@code 0x1p3}, blanks). */
     private static String ascii(byte[] data, int offset, int length, String type) {
-        if (length == 0 || data[offset] <= ' ') {
-            throw malformed(type);
+        String text = new String(data, offset, length, StandardCharsets.ISO_8859_1);
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            boolean number = (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e';
+            if (!number && !text.equals("NaN") && !text.equals("Infinity") && !text.equals("-Infinity")) {
+                throw malformed(type);
+            }
         }
-        byte last = data[offset + length - 1];
-        if ((last < '0' || last > '9') && last != 'N' && last != 'y') {
-            throw malformed(type);
-        }
-        return new String(data, offset, length, StandardCharsets.ISO_8859_1);
+        return text;
     }
 
     static DataException malformed(String type) {

@@ -8,7 +8,7 @@ import org.momoko.type.Tuple;
 final class UnboundParameters {
     private UnboundParameters() {}
 
-    private abstract static class Unbound<T> extends ParameterType<T> {
+    abstract static class Unbound<T> extends ParameterType<T> {
         @Override
         final int oid(T value, Codecs codecs) {
             return Parameters.UNBINDABLE;

@@ -153,22 +153,23 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
             return;
         }
         over = true;
-        Throwable failure = error;
-        T value = null;
-        if (failure == null) {
-            try {
-                value = result();
-            } catch (Throwable e) {
-                failure = e;
-            }
-        }
         session = null;
-        released(by);
-        if (failure == null) {
-            succeed(value);
-        } else {
+        Throwable failure = error;
+        if (failure != null) {
+            released(by);
             fail(failure);
+            return;
         }
+        T value;
+        try {
+            value = result();
+        } catch (Throwable e) {
+            released(by);
+            fail(e);
+            return;
+        }
+        released(by);
+        succeed(value);
     }
 
     /** Ends the exchange, none of whose bytes were sent. */

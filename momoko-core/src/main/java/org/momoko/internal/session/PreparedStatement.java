@@ -2,6 +2,7 @@ package org.momoko.internal.session;
 
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
+import org.momoko.internal.codec.Codecs;
 import org.momoko.internal.codec.Parameters;
 import org.momoko.internal.protocol.BindFrontend;
 import org.momoko.internal.protocol.FormatCode;
@@ -57,6 +58,14 @@ final class PreparedStatement {
         described = true;
         description = columns == null ? null : columns.inPreferredFormats();
         tail = description == null ? BindFrontend.tail(NO_FORMATS) : BindFrontend.tail(description.formats());
+    }
+
+    /** Goes over to other codecs, if these are not the ones that the columns are read with. */
+    void refresh(Codecs codecs) {
+        ResultDescription known = description;
+        if (known != null && known.codecs() != codecs) {
+            describe(known.with(codecs));
+        }
     }
 
     /** Appends Bind, Execute and Sync. */

@@ -78,6 +78,10 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
     private @Nullable Statement statement;
     private @Nullable Statement refused;
     private @Nullable PreparedStatement prepared;
+    /** Whether the columns were known when the statement was sent, and if so what they are; null for none. */
+    private boolean described;
+
+    private @Nullable ResultDescription expected;
     private @Nullable QueryResult current;
     private @Nullable List<QueryResult> earlier;
     private boolean emptyQuery;
@@ -131,6 +135,8 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
     /** What was received so far does not count. */
     private void forget() {
         prepared = null;
+        described = false;
+        expected = null;
         current = null;
         earlier = null;
         parseCompleted = false;
@@ -141,6 +147,13 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
 
     @Override
     protected void encode(Session on, ByteBuf out) {
+        append(on, out);
+        if (sql.answeredAlone()) {
+            on.hold(this);
+        }
+    }
+
+    private void append(Session on, ByteBuf out) {
         Statement found = literalOnly ? null : bindable(on);
         statement = found;
         if (found == null) {
@@ -155,7 +168,10 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
         } else {
             form = Form.PREPARED;
             prepared = known;
-            known.encode(out, values, context.parameters(), !known.described());
+            known.refresh(context.codecs());
+            described = known.described();
+            expected = known.description();
+            known.encode(out, values, context.parameters(), !described);
         }
     }
 
@@ -178,8 +194,17 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
         return switch (found.verdict()) {
             case PARSES -> found;
             case LITERAL_ONLY -> null;
-            case UNKNOWN -> on.isAlone(this) && on.transactionStatus() == TransactionStatus.IDLE ? found : null;
+            case UNKNOWN -> mayTry(on, found) ? found : null;
         };
+    }
+
+    /** A text that Parse may refuse is tried only where a refusal does no harm; elsewhere it is kept for later. */
+    private boolean mayTry(Session on, Statement candidate) {
+        if (on.isAlone(this) && on.transactionStatus() == TransactionStatus.IDLE) {
+            return true;
+        }
+        on.prepareLater(candidate);
+        return false;
     }
 
     private Statement extended() {
@@ -218,7 +243,8 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
     private org.momoko.internal.sql.Literals literals(Session on) {
         Literals literals = context.literals();
         boolean standardStrings = on.standardConformingStrings();
-        return (out, index) -> literals.append(out, values[index], standardStrings);
+        String intervalStyle = on.textSettings().intervalStyle();
+        return (out, index) -> literals.append(out, values[index], standardStrings, intervalStyle);
     }
 
     // ---- receiving ------------------------------------------------------------------------------------------------
@@ -251,7 +277,9 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
         if (candidate != null && candidate.verdict() == Verdict.UNKNOWN) {
             candidate.verdict(Verdict.PARSES);
         }
-        on.release(this);
+        if (form == Form.TENTATIVE && !sql.answeredAlone()) {
+            on.release(this);
+        }
     }
 
     private void describe(Session on, ByteBuf body) {
@@ -272,9 +300,8 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
     }
 
     private void bound(Session on) {
-        PreparedStatement target = prepared;
-        if (current == null && target != null && target.described()) {
-            current = new QueryResult(target.description(), on.textSettings());
+        if (described) {
+            current = new QueryResult(expected, on.textSettings());
         }
     }
 
@@ -369,11 +396,11 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
         if (parseFailed && form == Form.TENTATIVE && !isFatal(failure)) {
             return !sendAgain(true);
         }
-        boolean stale = form == Form.PREPARED && used != null && isStale(failure);
-        if (stale) {
-            on.prepared().forget(used);
+        if (form != Form.PREPARED || used == null || !isStale(failure)) {
+            return true;
         }
-        if (stale && !preparedAgain && status == TransactionStatus.IDLE && on.isAlone(this)) {
+        on.prepared().forget(used);
+        if (!preparedAgain && status == TransactionStatus.IDLE && on.isAlone(this)) {
             preparedAgain = true;
             return !sendAgain(false);
         }

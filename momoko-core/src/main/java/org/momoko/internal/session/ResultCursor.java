@@ -128,7 +128,7 @@ final class ResultCursor<T> implements Cursor<T> {
 
     @Override
     public Iterator<T> iterator() {
-        ResultDescription description = rows();
+        rows();
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -137,6 +137,7 @@ final class ResultCursor<T> implements Cursor<T> {
 
             @Override
             public T next() {
+                ResultDescription description = rows();
                 if (!hasNext()) {
                     throw new NoSuchElementException();
                 }

@@ -17,12 +17,14 @@ import org.momoko.internal.protocol.FormatCode;
  */
 final class ResultDescription {
     private final List<Column> columns;
+    private final Codecs source;
     private final ColumnCodec[] codecs;
     private final boolean[] binary;
     private volatile @Nullable Map<String, Integer> indexes;
 
-    private ResultDescription(List<Column> columns, ColumnCodec[] codecs, boolean[] binary) {
+    private ResultDescription(List<Column> columns, Codecs source, ColumnCodec[] codecs, boolean[] binary) {
         this.columns = columns;
+        this.source = source;
         this.codecs = codecs;
         this.binary = binary;
     }
@@ -43,7 +45,21 @@ final class ResultDescription {
             readers[i] = codecs.byOid(field.typeOid());
             binary[i] = field.format() == FormatCode.BINARY;
         }
-        return new ResultDescription(List.of(columns), readers, binary);
+        return new ResultDescription(List.of(columns), codecs, readers, binary);
+    }
+
+    /** Where the codecs come from. */
+    Codecs codecs() {
+        return source;
+    }
+
+    /** The same columns, read with other codecs. */
+    ResultDescription with(Codecs others) {
+        ColumnCodec[] readers = new ColumnCodec[codecs.length];
+        for (int i = 0; i < readers.length; i++) {
+            readers[i] = others.byOid(columns.get(i).typeOid());
+        }
+        return new ResultDescription(columns, others, readers, binary);
     }
 
     /** The same columns, each in binary if its codec reads binary. */
@@ -52,7 +68,7 @@ final class ResultDescription {
         for (int i = 0; i < preferred.length; i++) {
             preferred[i] = codecs[i].binary();
         }
-        return Arrays.equals(preferred, binary) ? this : new ResultDescription(columns, codecs, preferred);
+        return Arrays.equals(preferred, binary) ? this : new ResultDescription(columns, source, codecs, preferred);
     }
 
     /** The format code of each column: 0 text, 1 binary. */

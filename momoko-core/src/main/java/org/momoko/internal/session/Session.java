@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.momoko.api.Notification;
 import org.momoko.error.ErrorFields;
 import org.momoko.error.OutcomeUnknownException;
 import org.momoko.error.ProtocolException;
@@ -19,6 +19,7 @@ import org.momoko.internal.protocol.BackendMessageType;
 import org.momoko.internal.protocol.ErrorResponse;
 import org.momoko.internal.protocol.Frontend;
 import org.momoko.internal.protocol.NoticeResponse;
+import org.momoko.internal.protocol.NotificationResponse;
 import org.momoko.internal.protocol.ParameterStatus;
 import org.momoko.internal.protocol.TransactionStatus;
 
@@ -35,13 +36,11 @@ import org.momoko.internal.protocol.TransactionStatus;
  * is at its end.
  *
  * <p><b>3. Holding back.</b> Three things keep submitted exchanges from being sent: an exchange in flight whose text may
- * yet have to be sent again in another form ({@link #hold}), an open cancel socket, and a socket that takes no more. None
+ * yet have to be sent again in another form ({@link #hold}), a {@link Cancellation}, and a socket that takes no more. None
  * of them outlives an answer or a timer.
  *
- * <p><b>4. Cancelling.</b> A CancelRequest names a connection, not a statement: it hits whatever runs when it arrives. So
- * it is sent only for the one exchange in flight, nothing is written while its socket is open, and the exchange does not
- * end before. If the server does not answer within the cancel timeout, the socket is closed. With others in flight the
- * caller's future fails at once and the answer is dropped when it comes.
+ * <p><b>4. Cancelling.</b> The one exchange in flight is cancelled on the server, see {@link Cancellation}. With others in
+ * flight, which could be hit, the caller's future fails at once and the answer is dropped when it comes.
  *
  * <p><b>5. The end.</b> When the socket closes, exchanges not sent say so (another connection may take them), exchanges
  * that were sent and not answered end as unknown. Nothing is left open.
@@ -50,12 +49,15 @@ public final class Session {
     /** A buffer that has grown to this size is written before the next exchange is encoded. */
     private static final int WRITE_SIZE = 64 * 1024;
 
-    private static final long SILENCE_BEFORE_PROBE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final int MAX_PREPARE_LATER = 8;
 
     private final SessionContext context;
     private final Outbound outbound;
     private final SessionListener listener;
     private final PreparedStatements prepared;
+    private final SessionEvents events;
+    /** Texts that went as literals because a transaction was open; they are prepared when it has ended. */
+    private final ArrayDeque<Statement> prepareLater = new ArrayDeque<>();
 
     private final ArrayDeque<Exchange<?>> submitted = new ArrayDeque<>();
     private final ArrayDeque<Exchange<?>> inFlight = new ArrayDeque<>();
@@ -64,12 +66,8 @@ public final class Session {
     private boolean reading;
     private @Nullable Exchange<?> hold;
 
-    private boolean cancelling;
-    private @Nullable Exchange<?> cancelled;
-    private boolean cancelledAnswered;
-
-    private Outbound.@Nullable Cancellable deadlineTimer;
-    private long armedDeadline = Exchange.NO_DEADLINE;
+    private @Nullable Cancellation cancellation;
+    private final DeadlineWatch deadlines;
     private Outbound.@Nullable Cancellable silenceTimer;
     private volatile long lastReadNanos = System.nanoTime();
 
@@ -87,6 +85,8 @@ public final class Session {
         this.outbound = outbound;
         this.listener = listener;
         this.prepared = new PreparedStatements(context.preparedStatements());
+        this.deadlines = new DeadlineWatch(outbound, this::deadlinePassed);
+        this.events = new SessionEvents(context.completionExecutor());
     }
 
     // ---- any thread -----------------------------------------------------------------------------------------------
@@ -180,6 +180,11 @@ public final class Session {
         return outbound.peer();
     }
 
+    /** What the server says of its own accord. */
+    public SessionEvents events() {
+        return events;
+    }
+
     public SessionContext context() {
         return context;
     }
@@ -197,7 +202,7 @@ public final class Session {
             return;
         }
         submitted.add(exchange);
-        watchDeadline(exchange);
+        deadlines.watch(exchange);
         requestFlush();
     }
 
@@ -211,7 +216,7 @@ public final class Session {
     }
 
     private boolean maySend() {
-        return state == SessionState.READY && hold == null && !cancelling && outbound.writable();
+        return state == SessionState.READY && hold == null && cancellation == null && outbound.writable();
     }
 
     private void flush() {
@@ -327,13 +332,17 @@ public final class Session {
      */
     public void message(byte type, ByteBuf buffer, int index, int length) {
         switch (type) {
-            case BackendMessageType.NOTICE_RESPONSE ->
-                listener.notice(NoticeResponse.read(buffer.slice(index, length)));
-            case BackendMessageType.NOTIFICATION_RESPONSE -> {}
+            case BackendMessageType.NOTICE_RESPONSE -> events.notice(NoticeResponse.read(buffer.slice(index, length)));
+            case BackendMessageType.NOTIFICATION_RESPONSE -> notification(buffer.slice(index, length));
             case BackendMessageType.PARAMETER_STATUS -> parameterStatus(buffer.slice(index, length));
             case BackendMessageType.READY_FOR_QUERY -> ready(TransactionStatus.read(buffer.slice(index, length)));
             default -> forward(type, buffer, index, length);
         }
+    }
+
+    private void notification(ByteBuf body) {
+        NotificationResponse response = NotificationResponse.read(body);
+        events.notification(new Notification(response.processId(), response.channel(), response.payload()));
     }
 
     private void forward(byte type, ByteBuf buffer, int index, int length) {
@@ -364,11 +373,33 @@ public final class Session {
         }
         inFlight.poll();
         release(head);
-        if (head == cancelled && cancelling) {
-            cancelledAnswered = true;
+        if (status == TransactionStatus.IDLE && !prepareLater.isEmpty()) {
+            prepareNow();
+        }
+        Cancellation cancelling = cancellation;
+        if (cancelling != null && cancelling.isOf(head)) {
+            cancelling.answered();
         } else {
-            cancelled = head == cancelled ? null : cancelled;
             head.end(this);
+        }
+    }
+
+    /** Remembers a text that should be prepared once no transaction is open any more. */
+    void prepareLater(Statement statement) {
+        if (prepareLater.size() < MAX_PREPARE_LATER && !prepareLater.contains(statement)) {
+            prepareLater.add(statement);
+        }
+    }
+
+    /** The transaction is over: has the server parse what went as a literal in it, before the next caller's statement. */
+    private void prepareNow() {
+        for (Statement statement; (statement = prepareLater.poll()) != null; ) {
+            if (statement.verdict() == Statement.Verdict.UNKNOWN && prepared.find(statement) == null) {
+                PrepareExchange exchange = new PrepareExchange(context, statement);
+                exchange.session(this);
+                submitted.addFirst(exchange);
+                requestFlush();
+            }
         }
     }
 
@@ -426,26 +457,7 @@ public final class Session {
 
     // ---- on the loop: cancelling and time limits ------------------------------------------------------------------
 
-    private void watchDeadline(Exchange<?> exchange) {
-        long deadline = exchange.deadlineNanos();
-        if (deadline != Exchange.NO_DEADLINE
-                && (armedDeadline == Exchange.NO_DEADLINE || deadline - armedDeadline < 0)) {
-            armDeadline(deadline);
-        }
-    }
-
-    /** One timer serves the session: it is set for the earliest deadline, and again each time it fires. */
-    private void armDeadline(long deadline) {
-        if (deadlineTimer != null) {
-            deadlineTimer.cancel();
-        }
-        armedDeadline = deadline;
-        deadlineTimer = outbound.schedule(Math.max(0, deadline - System.nanoTime()), this::deadlinePassed);
-    }
-
-    private void deadlinePassed() {
-        armedDeadline = Exchange.NO_DEADLINE;
-        long now = System.nanoTime();
+    private void deadlinePassed(long now) {
         for (Exchange<?> exchange : submitted.toArray(new Exchange<?>[0])) {
             if (expired(exchange, now) && submitted.remove(exchange)) {
                 exchange.endUnsent(
@@ -464,11 +476,11 @@ public final class Session {
             }
         }
         for (Exchange<?> exchange : submitted) {
-            watchDeadline(exchange);
+            deadlines.watch(exchange);
         }
         for (Exchange<?> exchange : inFlight) {
             if (!exchange.isExpired()) {
-                watchDeadline(exchange);
+                deadlines.watch(exchange);
             }
         }
     }
@@ -479,35 +491,21 @@ public final class Session {
 
     private void requestCancel(Exchange<?> exchange) {
         BackendKeyData target = key;
-        if (!inFlight.contains(exchange) || cancelling) {
+        if (!inFlight.contains(exchange) || cancellation != null) {
             return;
         }
-        if (!isAlone(exchange) || target == null || state != SessionState.READY) {
+        if (isAlone(exchange) && target != null && state == SessionState.READY) {
+            cancellation = new Cancellation(this, outbound, exchange, target, context.cancelTimeoutNanos());
+        } else {
             exchange.dropResult(peer());
-            return;
-        }
-        cancelling = true;
-        cancelled = exchange;
-        cancelledAnswered = false;
-        Outbound.Cancellable limit = outbound.schedule(context.cancelTimeoutNanos(), () -> cancelTimedOut(exchange));
-        outbound.cancel(target).whenComplete((done, error) -> onLoop(() -> cancelSocketClosed(exchange, limit)));
-    }
-
-    private void cancelSocketClosed(Exchange<?> exchange, Outbound.Cancellable limit) {
-        cancelling = false;
-        if (cancelledAnswered) {
-            cancelled = null;
-            limit.cancel();
-            exchange.end(this);
-            requestFlush();
         }
     }
 
-    private void cancelTimedOut(Exchange<?> exchange) {
-        if (cancelled == exchange && inFlight.contains(exchange)) {
-            shutDown(new OutcomeUnknownException("The server at " + peer() + " did not answer a cancel request within "
-                    + TimeUnit.NANOSECONDS.toMillis(context.cancelTimeoutNanos()) + " ms"));
-        }
+    /** A cancelled exchange is over, and no request that could hit another one is under way. */
+    void cancelled(Exchange<?> exchange) {
+        cancellation = null;
+        exchange.end(this);
+        requestFlush();
     }
 
     /**
@@ -516,7 +514,7 @@ public final class Session {
      */
     private void watchSilence() {
         if (silenceTimer == null) {
-            silenceTimer = outbound.schedule(SILENCE_BEFORE_PROBE_NANOS, this::checkSilence);
+            silenceTimer = outbound.schedule(context.silenceNanos(), this::checkSilence);
         }
     }
 
@@ -525,7 +523,7 @@ public final class Session {
         if (inFlight.isEmpty() || state == SessionState.CLOSED) {
             return;
         }
-        if (System.nanoTime() - lastReadNanos < SILENCE_BEFORE_PROBE_NANOS) {
+        if (System.nanoTime() - lastReadNanos < context.silenceNanos()) {
             watchSilence();
             return;
         }
@@ -570,9 +568,7 @@ public final class Session {
         boolean tell = state != SessionState.CLOSING;
         state = SessionState.CLOSED;
         Throwable reason = fatal != null ? fatal : cause;
-        if (deadlineTimer != null) {
-            deadlineTimer.cancel();
-        }
+        deadlines.stop();
         if (silenceTimer != null) {
             silenceTimer.cancel();
         }
@@ -585,10 +581,10 @@ public final class Session {
         for (Exchange<?> exchange; (exchange = submitted.poll()) != null; ) {
             exchange.endUnsent(this, Exchange.connectionLost(peer(), reason));
         }
-        Exchange<?> parked = cancelled;
-        if (parked != null && cancelledAnswered) {
-            cancelled = null;
-            parked.end(this);
+        Cancellation cancelling = cancellation;
+        if (cancelling != null) {
+            cancellation = null;
+            cancelling.disconnected();
         }
     }
 }

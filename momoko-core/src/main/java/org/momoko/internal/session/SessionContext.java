@@ -1,8 +1,12 @@
 package org.momoko.internal.session;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.momoko.api.CursorFactory;
+import org.momoko.api.Row;
 import org.momoko.config.PoolConfig;
 import org.momoko.config.QueryMode;
 import org.momoko.internal.codec.Codecs;
@@ -17,24 +21,56 @@ import org.momoko.internal.sql.ParsedSqlCache;
 public final class SessionContext {
     private static final int CACHED_TEXTS = 4096;
 
-    private final ParsedSqlCache texts = new ParsedSqlCache(CACHED_TEXTS);
-    private final StatementRegistry statements = new StatementRegistry(CACHED_TEXTS);
+    private final ParsedSqlCache texts;
+    private final StatementRegistry statements;
     private final PoolConfig config;
     private final QueryMode mode;
     private final @Nullable Executor completionExecutor;
+    private final CursorFactory<Row> cursorFactory;
     private final long statementTimeoutNanos;
     private final long maxResultBytes;
-    private volatile Types types = Types.of(Codecs.standard());
+    private final @Nullable SessionContext parent;
+    private volatile long silenceNanos = TimeUnit.SECONDS.toNanos(60);
+    /** Null while the codecs of the parent count. */
+    private volatile @Nullable Types types;
 
     /**
      * @param config of which the limits on statements and results count
      * @param mode how statements travel unless a query says otherwise
      * @param completionExecutor completes futures; null for the event loop
+     * @param cursorFactory what rows become where the caller does not say
      */
-    public SessionContext(PoolConfig config, QueryMode mode, @Nullable Executor completionExecutor) {
+    public SessionContext(
+            PoolConfig config,
+            QueryMode mode,
+            @Nullable Executor completionExecutor,
+            CursorFactory<Row> cursorFactory) {
+        this(
+                config,
+                mode,
+                completionExecutor,
+                cursorFactory,
+                new ParsedSqlCache(CACHED_TEXTS),
+                new StatementRegistry(CACHED_TEXTS),
+                null);
+        types = Types.of(Codecs.standard());
+    }
+
+    private SessionContext(
+            PoolConfig config,
+            QueryMode mode,
+            @Nullable Executor completionExecutor,
+            CursorFactory<Row> cursorFactory,
+            ParsedSqlCache texts,
+            StatementRegistry statements,
+            @Nullable SessionContext parent) {
         this.config = config;
         this.mode = mode;
         this.completionExecutor = completionExecutor;
+        this.cursorFactory = cursorFactory;
+        this.texts = texts;
+        this.statements = statements;
+        this.parent = parent;
         this.statementTimeoutNanos = config.statementTimeout().toNanos();
         this.maxResultBytes = config.maxBufferedResultBytes() == 0 ? Long.MAX_VALUE : config.maxBufferedResultBytes();
     }
@@ -69,28 +105,54 @@ public final class SessionContext {
         return maxResultBytes;
     }
 
-    long cancelTimeoutNanos() {
+    /** How long a cancel request may take, and any other errand on a socket of its own. */
+    public long cancelTimeoutNanos() {
         return config.cancelTimeout().toNanos();
+    }
+
+    /** What rows become where the caller does not say. */
+    public CursorFactory<Row> cursorFactory() {
+        return cursorFactory;
+    }
+
+    /** How long a server with work to do may say nothing before it is asked, on another connection, whether it lives. */
+    long silenceNanos() {
+        return parent == null ? silenceNanos : parent.silenceNanos();
+    }
+
+    /** Sets the silence after which a server is asked for a sign of life; default 60 s. */
+    public void silence(Duration silence) {
+        silenceNanos = silence.toNanos();
+    }
+
+    private Types types() {
+        Types own = types;
+        return own != null || parent == null ? Objects.requireNonNull(own) : parent.types();
     }
 
     /** How columns are read. */
     public Codecs codecs() {
-        return types.codecs();
+        return types().codecs();
     }
 
     /** How parameters are bound. */
     Parameters parameters() {
-        return types.parameters();
+        return types().parameters();
     }
 
     /** How parameters are written into the text. */
     public Literals literals() {
-        return types.literals();
+        return types().literals();
     }
 
     /** Replaces the codecs; results that arrive from now on are read with the new ones. */
     public void codecs(Codecs replacement) {
         types = Types.of(replacement);
+    }
+
+    /** A context that shares everything with this one, until its codecs are replaced. */
+    public SessionContext overlay() {
+        return new SessionContext(config, mode, completionExecutor, cursorFactory, texts, statements, this);
     }
 
     /** The codecs, seen from both sides. */

@@ -1,14 +1,10 @@
 package org.momoko.internal.session;
 
 import org.jspecify.annotations.Nullable;
-import org.momoko.error.ErrorFields;
 
 /** Hears what a session meets outside its exchanges. Called on the event loop. */
 public interface SessionListener {
 
     /** The session has ended; called once. */
     default void closed(@Nullable Throwable cause) {}
-
-    /** A NoticeResponse came. */
-    default void notice(ErrorFields fields) {}
 }

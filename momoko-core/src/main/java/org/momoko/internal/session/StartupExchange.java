@@ -1,6 +1,7 @@
 package org.momoko.internal.session;
 
 import io.netty.buffer.ByteBuf;
+import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,14 +27,15 @@ import org.momoko.internal.protocol.AuthenticationRequest;
 import org.momoko.internal.protocol.BackendKeyData;
 import org.momoko.internal.protocol.BackendMessageType;
 import org.momoko.internal.protocol.ErrorResponse;
+import org.momoko.internal.protocol.NegotiateProtocolVersion;
 import org.momoko.internal.protocol.StartupFrontend;
+import org.momoko.internal.protocol.TransactionStatus;
 
 /**
  * From the StartupMessage to the first ReadyForQuery: says who we are, proves it, and takes the server's parameters and
  * the cancel key. Keys are derived from the password on another thread.
  */
 public final class StartupExchange extends Exchange<@Nullable Void> {
-    private static final String SCRAM = "SCRAM-SHA-256";
     private static final String SCRAM_PLUS = "SCRAM-SHA-256-PLUS";
 
     private final ConnectConfig config;
@@ -43,6 +45,7 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
     private final Executor worker;
     private @Nullable ScramClient scram;
     private AuthMethod method = AuthMethod.NONE;
+    private boolean authenticated;
     private volatile @Nullable Runnable whenVerified;
 
     /**
@@ -83,10 +86,11 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
         ByteBuf body = buffer.slice(index, length);
         switch (type) {
             case BackendMessageType.AUTHENTICATION -> authenticate(on, AuthenticationRequest.read(body));
-            case BackendMessageType.BACKEND_KEY_DATA -> on.keyData(BackendKeyData.read(body));
-            case BackendMessageType.NEGOTIATE_PROTOCOL_VERSION -> {
-                // the server speaks 3.0 only; what we send is the same in both versions
+            case BackendMessageType.BACKEND_KEY_DATA -> {
+                requireAuthenticated("BackendKeyData");
+                on.keyData(BackendKeyData.read(body));
             }
+            case BackendMessageType.NEGOTIATE_PROTOCOL_VERSION -> negotiate(NegotiateProtocolVersion.read(body));
             case BackendMessageType.ERROR_RESPONSE -> {
                 error(ServerErrors.of(ErrorResponse.read(body), true));
                 on.shutDown(error());
@@ -95,7 +99,41 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
         }
     }
 
+    /** A server that skips authentication skips what was demanded of it, too. */
+    @Override
+    protected boolean ready(Session on, TransactionStatus status) {
+        requireAuthenticated("ReadyForQuery");
+        return true;
+    }
+
+    private void requireAuthenticated(String message) {
+        if (!authenticated) {
+            throw new ProtocolException(message + " came before AuthenticationOk");
+        }
+    }
+
+    /** The server knows less than we asked for; what we send is the same in all versions. */
+    private void negotiate(NegotiateProtocolVersion offer) {
+        if (authenticated
+                || offer.protocolVersion() >= config.maxProtocolVersion().code()) {
+            throw new ProtocolException("NegotiateProtocolVersion: version " + version(offer.protocolVersion())
+                    + " offered where " + version(config.maxProtocolVersion().code()) + " was asked for");
+        }
+        if (offer.protocolVersion() < config.minProtocolVersion().code()) {
+            throw new NotSupportedException(
+                    "The server speaks protocol " + version(offer.protocolVersion()) + ", min_protocol_version demands "
+                            + version(config.minProtocolVersion().code()));
+        }
+    }
+
+    private static String version(int code) {
+        return (code >>> 16) + "." + (code & 0xffff);
+    }
+
     private void authenticate(Session on, AuthenticationRequest request) {
+        if (authenticated) {
+            throw new ProtocolException("Authentication message after AuthenticationOk");
+        }
         if (request instanceof AuthenticationRequest.Ok) {
             authenticated();
         } else if (request instanceof AuthenticationRequest.CleartextPassword) {
@@ -128,37 +166,45 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
             throw new OperationalException(
                     "The server ended SCRAM authentication without proving that it knows the password");
         }
-        Runnable verified = whenVerified;
-        if (verified != null) {
-            verified.run();
-        }
         boolean bound = client != null && client.mechanism().equals(SCRAM_PLUS);
         if (config.channelBinding() == org.momoko.config.ChannelBinding.REQUIRE && !bound) {
             throw new OperationalException(
                     "channel_binding=require, but the server did not authenticate with channel binding");
         }
+        authenticated = true;
+        Runnable verified = whenVerified;
+        if (verified != null) {
+            verified.run();
+        }
     }
 
     private void use(AuthMethod asked) {
+        if (method != AuthMethod.NONE) {
+            throw new ProtocolException(
+                    "The server asks for authentication by " + word(asked) + " after it asked for " + word(method));
+        }
         if (!config.requireAuth().contains(asked)) {
             throw refused(asked);
         }
         boolean needsBinding = config.channelBinding() == org.momoko.config.ChannelBinding.REQUIRE;
         if (needsBinding && asked != AuthMethod.SCRAM_SHA_256) {
-            throw new OperationalException("channel_binding=require, but the server asks for "
-                    + asked.name().toLowerCase(Locale.ROOT));
+            throw new OperationalException("channel_binding=require, but the server asks for " + word(asked));
         }
         method = asked;
     }
 
     private OperationalException refused(AuthMethod asked) {
-        return new OperationalException("require_auth does not allow the method that the server uses: "
-                + asked.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        return new OperationalException("require_auth does not allow the method that the server uses: " + word(asked));
+    }
+
+    private static String word(AuthMethod method) {
+        return method.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private String password() {
         String password = config.passwordFor(host);
-        if (password == null) {
+        if (password == null || password.isEmpty()) {
+            // as libpq: a server never accepts an empty one
             throw new OperationalException("no password supplied: the server asks for one");
         }
         return password;
@@ -253,6 +299,8 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
 
     @Override
     protected Throwable unanswered(String peer, @Nullable Throwable reason) {
-        return reason != null ? reason : new OperationalException("server closed the connection unexpectedly");
+        return reason == null || reason instanceof IOException || reason.getCause() instanceof IOException
+                ? new UnexpectedEndException(reason)
+                : reason;
     }
 }

@@ -13,10 +13,13 @@ public final class ParsedSql {
     /** A Bind message counts its parameters in 16 bits (protocol chapter, Message Formats). */
     private static final int MOST_BOUND_PARAMETERS = 0xFFFF;
 
+    private static final String[] SETTINGS_OF_LITERALS = {"standard_conforming_strings", "IntervalStyle"};
+
     private final String sql;
     private final StatementKind kind;
     private final TransactionControl transactionControl;
     private final boolean copies;
+    private final boolean answeredAlone;
     private final int parameterCount;
     private final List<String> names;
     private final Template template;
@@ -31,6 +34,7 @@ public final class ParsedSql {
         this.kind = shape.kind();
         this.transactionControl = shape.control();
         this.copies = shape.copies();
+        this.answeredAlone = copies || kind == StatementKind.MULTIPLE || changesLiterals(sql);
         this.parameterCount = found.parameters();
         this.names = List.copyOf(found.names.keySet());
         this.template = new Template(sql, found.edits);
@@ -77,6 +81,25 @@ public final class ParsedSql {
     /** True when the text is one COPY statement. */
     public boolean copies() {
         return copies;
+    }
+
+    /**
+     * True when nothing may be sent behind the text before it is answered: it may COPY, and a server that waits for data
+     * takes a statement as the end of the conversation; or it names a setting on which the writing of literals depends.
+     */
+    public boolean answeredAlone() {
+        return answeredAlone;
+    }
+
+    private static boolean changesLiterals(String sql) {
+        for (String setting : SETTINGS_OF_LITERALS) {
+            for (int at = sql.length() - setting.length(); at >= 0; at--) {
+                if (sql.regionMatches(true, at, setting, 0, setting.length())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Positional: the number of arguments expected. Named: the number of distinct names. */

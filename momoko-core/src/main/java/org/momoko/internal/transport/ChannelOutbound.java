@@ -14,10 +14,16 @@ final class ChannelOutbound implements Outbound {
 
     private final Channel channel;
     private final Endpoint endpoint;
+    private final long errandNanos;
 
-    ChannelOutbound(Channel channel, Endpoint endpoint) {
+    /**
+     * @param endpoint where the channel goes, for the errands on sockets of their own
+     * @param errandNanos how long such an errand may take
+     */
+    ChannelOutbound(Channel channel, Endpoint endpoint, long errandNanos) {
         this.channel = channel;
         this.endpoint = endpoint;
+        this.errandNanos = errandNanos;
     }
 
     @Override
@@ -58,12 +64,12 @@ final class ChannelOutbound implements Outbound {
 
     @Override
     public CompletionStage<@Nullable Void> cancel(BackendKeyData key) {
-        return endpoint.cancel(channel.eventLoop(), key);
+        return endpoint.cancel(channel.eventLoop(), key, errandNanos);
     }
 
     @Override
     public CompletionStage<@Nullable Void> probe() {
-        return endpoint.probe(channel.eventLoop());
+        return endpoint.probe(channel.eventLoop(), errandNanos);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.momoko.internal.transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -24,8 +25,6 @@ import org.momoko.internal.protocol.StartupFrontend;
  * belong to it: the cancel request and the sign of life go the same way as the session, TLS included.
  */
 final class Endpoint {
-    private static final long SHORT_LIVED_SECONDS = 10;
-
     private final Transport transport;
     private final HostSpec host;
     private final SocketAddress address;
@@ -45,18 +44,24 @@ final class Endpoint {
         return host;
     }
 
-    /**
-     * Opens a channel, TLS included.
-     *
-     * @param opened told of the channel as soon as there is one, so that it can be closed while it is being negotiated
-     * @return the channel, ready for the StartupMessage
-     */
-    CompletableFuture<Channel> open(EventLoop loop, ChannelSink opened) {
-        return connect(loop, opened).thenCompose(channel -> tls == null ? done(channel) : tls.negotiate(channel));
+    SocketAddress address() {
+        return address;
     }
 
-    private static CompletableFuture<Channel> done(Channel channel) {
-        return CompletableFuture.completedFuture(channel);
+    boolean offersTls() {
+        return tls != null;
+    }
+
+    /** Makes the connected channel ready for the StartupMessage: negotiates TLS if this endpoint has it. */
+    CompletableFuture<Channel> secure(Channel connected) {
+        return tls == null ? CompletableFuture.completedFuture(connected) : tls.negotiate(connected);
+    }
+
+    /** The same way, but TLS is demanded if the channel has it: what belongs to a session is never less secret than it. */
+    Endpoint asNegotiated(Channel channel) {
+        return tls != null && TlsOffer.isSecured(channel)
+                ? new Endpoint(transport, host, address, keepAlive, tls.demanded())
+                : this;
     }
 
     /** Hears of a channel before it is ready. */
@@ -65,7 +70,12 @@ final class Endpoint {
         void opened(Channel channel);
     }
 
-    private CompletableFuture<Channel> connect(EventLoop loop, ChannelSink opened) {
+    /**
+     * Opens a channel, not yet ready.
+     *
+     * @param opened told of the channel as soon as there is one, so that it can be closed while it connects
+     */
+    CompletableFuture<Channel> connect(EventLoop loop, ChannelSink opened) {
         CompletableFuture<Channel> connected = new CompletableFuture<>();
         // handlers are added once the channel is connected, step by step
         Bootstrap bootstrap = new Bootstrap().group(loop).handler(new ChannelInboundHandlerAdapter());
@@ -78,7 +88,13 @@ final class Endpoint {
         }
         // the limit on connecting covers all phases and is kept by the caller
         bootstrap.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
-        var connecting = bootstrap.connect(address);
+        ChannelFuture connecting;
+        try {
+            connecting = bootstrap.connect(address);
+        } catch (RuntimeException e) {
+            // an address that the system cannot take, such as a socket's path of more than 107 bytes
+            return CompletableFuture.failedFuture(e);
+        }
         opened.opened(connecting.channel());
         connecting.addListener(done -> {
             if (done.isSuccess()) {
@@ -91,25 +107,30 @@ final class Endpoint {
     }
 
     /** Sends a CancelRequest; completes when the server has closed that connection, so has dealt with it. */
-    CompletionStage<@Nullable Void> cancel(EventLoop loop, BackendKeyData key) {
-        return shortLived(loop, true, channel -> {
+    CompletionStage<@Nullable Void> cancel(EventLoop loop, BackendKeyData key, long limitNanos) {
+        return shortLived(loop, limitNanos, ready -> {
             CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
-            channel.closeFuture().addListener(done -> closed.complete(null));
-            ByteBuf out = channel.alloc().buffer();
+            ready.pipeline().addLast(new QuietEnd());
+            ready.closeFuture().addListener(done -> closed.complete(null));
+            ByteBuf out = ready.alloc().buffer();
             StartupFrontend.cancelRequest(out, key.processId(), key.secretKey());
-            channel.writeAndFlush(out, channel.voidPromise());
+            ready.writeAndFlush(out, ready.voidPromise());
             return closed;
         });
     }
 
-    /** Asks whether TLS is spoken: any server that is alive answers that, whoever asks. */
-    CompletionStage<@Nullable Void> probe(EventLoop loop) {
-        return shortLived(loop, false, channel -> {
+    /** Negotiates TLS, or without TLS asks whether it is spoken: any server that is alive answers that, whoever asks. */
+    CompletionStage<@Nullable Void> probe(EventLoop loop, long limitNanos) {
+        return shortLived(loop, limitNanos, ready -> {
             CompletableFuture<@Nullable Void> answered = new CompletableFuture<>();
-            channel.pipeline().addLast(answering(answered));
-            ByteBuf out = channel.alloc().buffer();
+            if (tls != null) {
+                answered.complete(null);
+                return answered;
+            }
+            ready.pipeline().addLast(answering(answered));
+            ByteBuf out = ready.alloc().buffer();
             StartupFrontend.sslRequest(out);
-            channel.writeAndFlush(out, channel.voidPromise());
+            ready.writeAndFlush(out, ready.voidPromise());
             return answered;
         });
     }
@@ -135,27 +156,28 @@ final class Endpoint {
     }
 
     private interface Errand {
-        CompletionStage<@Nullable Void> run(Channel channel);
+        CompletionStage<@Nullable Void> run(Channel ready);
     }
 
     /** Opens a channel for one errand, and closes it when the errand is done or its time is over. */
-    private CompletionStage<@Nullable Void> shortLived(EventLoop loop, boolean secured, Errand errand) {
+    private CompletionStage<@Nullable Void> shortLived(EventLoop loop, long limitNanos, Errand errand) {
         CompletableFuture<@Nullable Void> result = new CompletableFuture<>();
         Channel[] own = new Channel[1];
-        ChannelSink sink = channel -> own[0] = channel;
         var limit = loop.schedule(
-                () -> result.completeExceptionally(
-                        new OperationalException("no answer from " + host + " within " + SHORT_LIVED_SECONDS + " s")),
-                SHORT_LIVED_SECONDS,
-                TimeUnit.SECONDS);
-        CompletableFuture<Channel> channel = secured ? open(loop, sink) : connect(loop, sink);
-        channel.thenCompose(errand::run).whenComplete((done, error) -> {
-            if (error == null) {
-                result.complete(null);
-            } else {
-                result.completeExceptionally(error);
-            }
-        });
+                () -> result.completeExceptionally(new OperationalException(
+                        "no answer from " + host + " within " + TimeUnit.NANOSECONDS.toMillis(limitNanos) + " ms")),
+                limitNanos,
+                TimeUnit.NANOSECONDS);
+        connect(loop, channel -> own[0] = channel)
+                .thenCompose(this::secure)
+                .thenCompose(errand::run)
+                .whenComplete((done, error) -> {
+                    if (error == null) {
+                        result.complete(null);
+                    } else {
+                        result.completeExceptionally(error);
+                    }
+                });
         return result.whenComplete((done, error) -> {
             limit.cancel(false);
             if (own[0] != null) {

@@ -38,7 +38,8 @@ final class EpollTransport implements Transport {
 
     @Override
     public SocketAddress unixAddress(String path) {
-        return new DomainSocketAddress(path);
+        // Linux's abstract sockets have a zero byte where libpq writes an @
+        return new DomainSocketAddress(path.startsWith("@") ? '\0' + path.substring(1) : path);
     }
 
     @Override

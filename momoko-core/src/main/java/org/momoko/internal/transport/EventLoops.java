@@ -19,7 +19,7 @@ public final class EventLoops {
     private static final int WORKERS = 4;
     private static final long WORKER_IDLE_SECONDS = 5;
 
-    private final Transport transport = Transport.best();
+    private final Transport transport = Transport.choose();
     private final EventLoopGroup group;
     private final ExecutorService workers;
 

@@ -2,205 +2,293 @@ package org.momoko.internal.transport;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.SslContext;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
+import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.momoko.config.HostSpec;
-import org.momoko.config.SslMode;
-import org.momoko.config.SslNegotiation;
+import org.momoko.config.TargetSessionAttrs;
 import org.momoko.error.ConnectException;
 import org.momoko.error.DatabaseException;
 import org.momoko.error.OperationalException;
 import org.momoko.error.SqlState;
+import org.momoko.internal.session.ServerRole;
 import org.momoko.internal.session.Session;
-import org.momoko.internal.session.SessionContext;
-import org.momoko.internal.session.SessionListener;
 import org.momoko.internal.session.StartupExchange;
+import org.momoko.internal.session.UnexpectedEndException;
+import org.momoko.internal.transport.HostWalk.Verdict;
 
 /**
- * The way to one host: looks up its addresses, and tries each, with and without TLS as {@code sslmode} says, until a
- * session stands. One time limit covers it all; when it passes, the socket in use is closed.
+ * The way to one host: tries its addresses, each with and without TLS as {@code sslmode} says, until a session stands. One
+ * time limit covers it all; when it passes, or the attempt is abandoned, the socket in use is closed. Everything but
+ * {@link #start} and {@link #abandon} happens on one event loop.
  */
 final class HostAttempt {
     private final Connector connector;
     private final HostSpec host;
-    private final SessionContext context;
-    private final Supplier<? extends SessionListener> listener;
-    private final Function<Session, ? extends CompletionStage<?>> setUp;
+    private final TargetSessionAttrs wanted;
+    private final SessionPlan plan;
     private final EventLoop loop;
     private final CompletableFuture<Session> result = new CompletableFuture<>();
-    private volatile String phase = "looking up the address";
-    private volatile @Nullable Channel current;
+    private final ArrayDeque<Endpoint> ways = new ArrayDeque<>();
+    private volatile ConnectPhase phase = ConnectPhase.LOOKING_UP;
+    private volatile Verdict verdict = Verdict.NEXT_HOST;
+    private boolean over;
+    private @Nullable ScheduledFuture<?> timer;
+    private @Nullable Channel channel;
+    private @Nullable Session session;
+    private @Nullable Throwable firstFailure;
 
-    HostAttempt(
-            Connector connector,
-            HostSpec host,
-            SessionContext context,
-            Supplier<? extends SessionListener> listener,
-            Function<Session, ? extends CompletionStage<?>> setUp) {
+    HostAttempt(Connector connector, HostSpec host, TargetSessionAttrs wanted, SessionPlan plan) {
         this.connector = connector;
         this.host = host;
-        this.context = context;
-        this.listener = listener;
-        this.setUp = setUp;
+        this.wanted = wanted;
+        this.plan = plan;
         this.loop = connector.loops().next();
     }
 
+    HostSpec host() {
+        return host;
+    }
+
+    /** How far it came. */
+    ConnectPhase phase() {
+        return phase;
+    }
+
+    /** What a failure means for the other hosts. */
+    Verdict verdict() {
+        return verdict;
+    }
+
     CompletableFuture<Session> start() {
-        Duration limit = connector.config().connectTimeout();
-        if (!limit.isZero()) {
-            var timer = loop.schedule(() -> timedOut(limit), limit.toNanos(), TimeUnit.NANOSECONDS);
-            result.whenComplete((session, error) -> timer.cancel(false));
-        }
-        addresses().thenCombine(tlsContext(), this::ways).whenComplete((ways, error) -> {
-            if (error == null) {
-                tryNext(ways.iterator());
-            } else {
-                result.completeExceptionally(error);
+        try {
+            Duration limit = connector.config().connectTimeout();
+            if (!limit.isZero()) {
+                timer = loop.schedule(() -> timedOut(limit), limit.toNanos(), TimeUnit.NANOSECONDS);
             }
-        });
+            new Ways(connector, host)
+                    .find()
+                    .whenCompleteAsync(
+                            (found, error) -> {
+                                if (found == null) {
+                                    end(null, cause(error));
+                                } else {
+                                    ways.addAll(found);
+                                    tryNext();
+                                }
+                            },
+                            loop)
+                    .exceptionally(loopEnded -> {
+                        result.completeExceptionally(closed(loopEnded));
+                        return null;
+                    });
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(closed(e));
+        }
         return result;
+    }
+
+    /** Nobody waits any more: closes what is open. Without effect once the attempt has ended. Any thread. */
+    void abandon() {
+        if (result.isDone()) {
+            return;
+        }
+        try {
+            loop.execute(() -> end(null, new OperationalException("given up by the caller")));
+        } catch (RejectedExecutionException loopEnded) {
+            // and with it every socket
+            result.completeExceptionally(closed(loopEnded));
+        }
+    }
+
+    private static OperationalException closed(Throwable loopEnded) {
+        return new OperationalException("closed while connecting", loopEnded);
     }
 
     private void timedOut(Duration limit) {
         ConnectException error = new ConnectException(
                 "connection to server at " + host + " failed: timed out after " + limit.toMillis() + " ms while "
-                        + phase,
+                        + phase.words(),
                 null,
                 null,
                 true);
-        if (result.completeExceptionally(error)) {
-            Channel channel = current;
-            if (channel != null) {
-                channel.close();
-            }
-        }
+        end(null, error);
     }
 
-    private CompletableFuture<List<SocketAddress>> addresses() {
-        if (host.unixSocket()) {
-            return CompletableFuture.completedFuture(
-                    List.of(connector.loops().transport().unixAddress(host.socketPath())));
-        }
-        return CompletableFuture.supplyAsync(this::lookUp, connector.loops().worker());
-    }
-
-    private List<SocketAddress> lookUp() {
-        String name = host.hostAddress() != null ? host.hostAddress() : host.host();
-        try {
-            List<SocketAddress> found = new ArrayList<>();
-            for (InetAddress address : InetAddress.getAllByName(name)) {
-                found.add(new InetSocketAddress(address, host.port()));
-            }
-            return found;
-        } catch (UnknownHostException e) {
-            throw new OperationalException("the host name " + name + " cannot be resolved", e);
-        }
-    }
-
-    private CompletableFuture<@Nullable SslContext> tlsContext() {
-        if (connector.config().sslModeFor(host) == SslMode.DISABLE) {
-            return CompletableFuture.completedFuture(null);
-        }
-        return connector.tls().get().thenApply(context -> context);
-    }
-
-    /** The endpoints to try, in order: libpq's table for {@code sslmode}. */
-    private List<Endpoint> ways(List<SocketAddress> addresses, @Nullable SslContext tls) {
-        SslMode mode = connector.config().sslModeFor(host);
-        boolean direct = connector.config().tls().sslNegotiation() == SslNegotiation.DIRECT;
-        boolean required = mode.compareTo(SslMode.REQUIRE) >= 0;
-        List<Endpoint> ways = new ArrayList<>();
-        for (SocketAddress address : addresses) {
-            Endpoint plain = endpoint(address, null);
-            if (tls == null) {
-                ways.add(plain);
-                continue;
-            }
-            Endpoint secured = endpoint(address, new TlsOffer(tls, host, required || mode == SslMode.ALLOW, direct));
-            switch (mode) {
-                case ALLOW -> ways.addAll(List.of(plain, secured));
-                case PREFER -> ways.addAll(List.of(secured, plain));
-                default -> ways.add(secured);
-            }
-        }
-        return ways;
-    }
-
-    private Endpoint endpoint(SocketAddress address, @Nullable TlsOffer tls) {
-        return new Endpoint(
-                connector.loops().transport(), host, address, connector.config().keepAlive(), tls);
-    }
-
-    private void tryNext(Iterator<Endpoint> ways) {
-        if (result.isDone()) {
+    private void tryNext() {
+        if (over) {
             return;
         }
-        Endpoint way = ways.next();
-        phase = "connecting";
-        way.open(loop, channel -> current = channel)
-                .thenCompose(channel -> startSession(way, channel))
+        Endpoint way = ways.remove();
+        session = null;
+        phase = ConnectPhase.CONNECTING;
+        way.connect(loop, this::opened)
+                .thenCompose(connected -> secure(way, connected))
+                .thenCompose(ready -> startSession(way, ready))
+                .thenCompose(this::checkRole)
                 .thenCompose(this::setUp)
-                .whenComplete((session, error) -> ended(ways, session, error));
+                // statements of the set-up may complete on the user's executor
+                .whenCompleteAsync(
+                        (opened, error) -> {
+                            if (opened == null) {
+                                failed(way.address(), cause(error));
+                            } else {
+                                end(opened, null);
+                            }
+                        },
+                        loop);
     }
 
-    private CompletableFuture<Session> startSession(Endpoint way, Channel channel) {
-        phase = "authenticating";
-        Session session = new Session(context, new ChannelOutbound(channel, way), listener.get());
-        channel.pipeline().addLast(new SessionHandler(session));
+    private void opened(Channel opened) {
+        channel = opened;
+    }
+
+    private CompletableFuture<Channel> secure(Endpoint way, Channel connected) {
+        if (way.offersTls()) {
+            phase = ConnectPhase.NEGOTIATING_TLS;
+        }
+        return way.secure(connected);
+    }
+
+    private CompletionStage<Session> startSession(Endpoint way, Channel ready) {
+        phase = ConnectPhase.AUTHENTICATING;
+        Endpoint sameWay = way.asNegotiated(ready);
+        Session started = new Session(
+                plan.context(),
+                new ChannelOutbound(ready, sameWay, plan.context().cancelTimeoutNanos()),
+                plan.listener().get());
+        session = started;
+        ready.pipeline().addLast(new SessionHandler(started));
         StartupExchange startup = new StartupExchange(
                 connector.config(),
                 host,
-                TlsOffer.serverCertificate(channel),
+                TlsOffer.serverCertificate(ready),
                 connector.keyCache(),
                 connector.loops().worker());
-        session.start(startup);
-        if (!channel.isActive()) {
-            session.disconnected(null);
+        started.start(startup);
+        if (!ready.isActive()) {
+            started.disconnected(null);
         }
-        return startup.thenApply(done -> session);
+        return startup.thenApply(done -> started);
     }
 
-    private CompletionStage<Session> setUp(Session session) {
-        phase = "setting the session up";
-        return setUp.apply(session).thenApply(done -> session);
+    private CompletionStage<Session> checkRole(Session started) {
+        if (wanted == TargetSessionAttrs.ANY) {
+            return CompletableFuture.completedFuture(started);
+        }
+        phase = ConnectPhase.CHECKING_ROLE;
+        return ServerRole.objection(started, wanted).thenApply(objection -> {
+            if (!objection.isEmpty()) {
+                throw new WrongRole(objection);
+            }
+            return started;
+        });
     }
 
-    private void ended(Iterator<Endpoint> ways, @Nullable Session session, @Nullable Throwable error) {
-        if (error == null && session != null) {
-            if (!result.complete(session)) {
-                session.close();
+    private CompletionStage<Session> setUp(Session started) {
+        phase = ConnectPhase.SETTING_UP;
+        return plan.setUp().apply(started).thenApply(done -> started);
+    }
+
+    private void failed(SocketAddress address, Throwable cause) {
+        closeCurrent();
+        if (over) {
+            return;
+        }
+        Throwable counts = cause;
+        if (firstFailure == null) {
+            firstFailure = cause;
+        } else if (refusedAccess(firstFailure) && refusedAccess(cause)) {
+            // with and without TLS: what sslmode prefers counts
+            counts = firstFailure;
+        } else {
+            cause.addSuppressed(firstFailure);
+        }
+        verdict = judge(address, cause);
+        if (verdict == Verdict.NEXT_HOST && !ways.isEmpty()) {
+            tryNext();
+        } else {
+            end(null, counts);
+        }
+    }
+
+    /** Says what may still be tried; drops the ways that would fail alike. */
+    private Verdict judge(SocketAddress address, Throwable cause) {
+        if (cause instanceof WrongRole) {
+            ways.clear();
+            return Verdict.WRONG_ROLE;
+        }
+        if (phase == ConnectPhase.CONNECTING) {
+            ways.removeIf(way -> way.address().equals(address));
+            return Verdict.NEXT_HOST;
+        }
+        if (cause instanceof UnexpectedEndException
+                || phase == ConnectPhase.NEGOTIATING_TLS && !(cause instanceof TlsOffer.TamperedException)) {
+            return Verdict.NEXT_HOST;
+        }
+        if (phase == ConnectPhase.AUTHENTICATING && refusedAccess(cause)) {
+            // pg_hba.conf may say otherwise with TLS, or without
+            ways.removeIf(way -> !way.address().equals(address));
+            return ways.isEmpty() ? Verdict.STOP : Verdict.NEXT_HOST;
+        }
+        ways.clear();
+        return cannotServeNow(cause) ? Verdict.NEXT_HOST : Verdict.STOP;
+    }
+
+    private static boolean refusedAccess(Throwable cause) {
+        return cause instanceof DatabaseException answer
+                && SqlState.INVALID_AUTHORIZATION_SPECIFICATION.equals(answer.sqlState());
+    }
+
+    /** Classes 53 (too many connections), 57 (starting up, shutting down) and 58: troubles of this server. */
+    private static boolean cannotServeNow(Throwable cause) {
+        String state = cause instanceof DatabaseException answer ? answer.sqlState() : null;
+        return state != null && (state.startsWith("53") || state.startsWith("57") || state.startsWith("58"));
+    }
+
+    private void end(@Nullable Session opened, @Nullable Throwable error) {
+        if (over) {
+            if (opened != null) {
+                opened.close();
             }
             return;
         }
-        Channel channel = current;
-        if (channel != null) {
-            channel.close();
+        over = true;
+        if (timer != null) {
+            timer.cancel(false);
         }
-        Throwable cause = error == null ? new OperationalException("no session") : ConnectFailures.unwrap(error);
-        if (ways.hasNext() && worthAnotherWay(cause)) {
-            tryNext(ways);
+        if (opened != null) {
+            result.complete(opened);
         } else {
-            result.completeExceptionally(cause);
+            closeCurrent();
+            result.completeExceptionally(cause(error));
         }
     }
 
-    /** What another address, or the same one with or without TLS, may answer differently. */
-    private static boolean worthAnotherWay(Throwable cause) {
-        return !(cause instanceof DatabaseException answer)
-                || answer.fields() == null
-                || SqlState.INVALID_AUTHORIZATION_SPECIFICATION.equals(answer.sqlState());
+    private void closeCurrent() {
+        if (session != null) {
+            session.close();
+        } else if (channel != null) {
+            channel.close();
+        }
+    }
+
+    private static Throwable cause(@Nullable Throwable error) {
+        return error == null ? new OperationalException("no session") : ConnectFailures.unwrap(error);
+    }
+
+    /** The server is not of the kind that {@code target_session_attrs} asks for. */
+    private static final class WrongRole extends OperationalException {
+        private static final long serialVersionUID = 1L;
+
+        WrongRole(String message) {
+            super(message);
+        }
     }
 }

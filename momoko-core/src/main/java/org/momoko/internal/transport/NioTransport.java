@@ -37,6 +37,9 @@ final class NioTransport implements Transport {
 
     @Override
     public SocketAddress unixAddress(String path) {
+        if (path.startsWith("@")) {
+            throw new IllegalArgumentException("abstract Unix sockets need the epoll transport");
+        }
         return UnixDomainSocketAddress.of(path);
     }
 

@@ -6,16 +6,24 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
 import org.momoko.internal.protocol.FrameHeader;
 import org.momoko.internal.session.Session;
+import org.momoko.internal.session.SessionState;
 
 /**
  * Cuts what arrives into messages and hands them to the session, in place. What is left of an incomplete message stays in
  * one buffer that grows with the bytes received, never with the length announced.
  */
 final class SessionHandler extends ChannelInboundHandlerAdapter {
+    /**
+     * The largest body of a message while the server has not proved who it is; libpq has 30 000 there
+     * ({@code MAX_ERRLEN} of {@code src/interfaces/libpq/fe-connect.c}).
+     */
+    private static final int MAX_STARTUP_BODY_BYTES = 64 * 1024;
+
     private final Session session;
     private @Nullable ByteBuf incomplete;
     private boolean reading;
     private @Nullable Throwable failure;
+    private int maxBodyBytes = MAX_STARTUP_BODY_BYTES;
 
     SessionHandler(Session session) {
         this.session = session;
@@ -23,6 +31,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        if (failure != null) {
+            ((ByteBuf) message).release();
+            return;
+        }
         if (!reading) {
             reading = true;
             session.readBegins();
@@ -65,9 +77,12 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
     private void decode(ByteBuf bytes) {
         int index = bytes.readerIndex();
-        for (int size; (size = FrameHeader.messageBytes(bytes, index, FrameHeader.MAX_BODY_BYTES)) >= 0; ) {
+        for (int size; (size = FrameHeader.messageBytes(bytes, index, maxBodyBytes)) >= 0; ) {
             session.message(bytes.getByte(index), bytes, index + FrameHeader.BYTES, size - FrameHeader.BYTES);
             index += size;
+            if (maxBodyBytes == MAX_STARTUP_BODY_BYTES && session.state() != SessionState.STARTING) {
+                maxBodyBytes = FrameHeader.MAX_BODY_BYTES;
+            }
         }
         bytes.readerIndex(index);
     }

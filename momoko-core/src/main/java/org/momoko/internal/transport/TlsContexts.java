@@ -5,12 +5,13 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.File;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.momoko.config.SslMode;
 import org.momoko.config.TlsConfig;
@@ -48,20 +49,24 @@ final class TlsContexts {
             trust(builder);
             identify(builder);
             return builder.build();
-        } catch (SSLException | IllegalArgumentException e) {
+        } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
             throw new OperationalException("TLS cannot be set up: " + e.getMessage(), e);
         }
     }
 
-    private void trust(SslContextBuilder builder) {
+    private void trust(SslContextBuilder builder) throws GeneralSecurityException, IOException {
         String root = config.sslRootCert();
         boolean verify = config.sslMode().compareTo(SslMode.VERIFY_CA) >= 0;
-        if (TlsConfig.SYSTEM_ROOTS.equals(root)) {
-            return;
-        }
-        if (root != null && new File(root).exists()) {
-            // as libpq: require with a root certificate verifies against it
-            builder.trustManager(new File(root));
+        boolean system = TlsConfig.SYSTEM_ROOTS.equals(root);
+        if (system || root != null && new File(root).exists()) {
+            // as libpq: whatever the mode, a root certificate that is there is used
+            File anchors = system || root == null ? null : new File(root);
+            RevocationLists lists = RevocationLists.of(config);
+            if (!lists.isEmpty()) {
+                builder.trustManager(lists.trust(anchors));
+            } else if (anchors != null) {
+                builder.trustManager(anchors);
+            }
         } else if (verify) {
             throw new OperationalException("sslmode="
                     + config.sslMode().name().toLowerCase(Locale.ROOT).replace('_', '-')

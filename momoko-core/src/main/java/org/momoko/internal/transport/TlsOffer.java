@@ -2,12 +2,18 @@ package org.momoko.internal.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NetUtil;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.momoko.config.HostSpec;
@@ -20,20 +26,31 @@ import org.momoko.internal.protocol.StartupFrontend;
  * text of an error before TLS is dropped (CVE-2024-10977).
  */
 final class TlsOffer {
+    /** {@code PG_ALPN_PROTOCOL} of {@code src/include/libpq/pqcomm.h}; required for direct TLS. */
+    private static final String ALPN_PROTOCOL = "postgresql";
+
     private final SslContext context;
     private final HostSpec host;
     private final boolean required;
     private final boolean direct;
+    private final boolean sni;
 
     /**
      * @param required whether a server without TLS is refused
      * @param direct whether the handshake begins without asking (PostgreSQL 17 and later)
+     * @param sni whether the handshake tells the host's name
      */
-    TlsOffer(SslContext context, HostSpec host, boolean required, boolean direct) {
+    TlsOffer(SslContext context, HostSpec host, boolean required, boolean direct, boolean sni) {
         this.context = context;
         this.host = host;
         this.required = required;
         this.direct = direct;
+        this.sni = sni;
+    }
+
+    /** The same, and a server without TLS is refused. */
+    TlsOffer demanded() {
+        return new TlsOffer(context, host, true, direct, sni);
     }
 
     /** The same channel, with TLS in place, or without if the server has none and none is required. */
@@ -62,16 +79,43 @@ final class TlsOffer {
         SslHandler handler = context.newHandler(channel.alloc(), host.host(), host.port());
         // the limit on connecting covers all phases and is kept by the caller
         handler.setHandshakeTimeoutMillis(0);
-        channel.pipeline().addLast(handler);
+        SSLParameters parameters = handler.engine().getSSLParameters();
+        parameters.setServerNames(serverNames());
+        parameters.setApplicationProtocols(new String[] {ALPN_PROTOCOL});
+        handler.engine().setSSLParameters(parameters);
+        ChannelHandler quiet = new QuietEnd();
+        channel.pipeline().addLast(handler, quiet);
         CompletableFuture<Channel> secured = new CompletableFuture<>();
         handler.handshakeFuture().addListener(done -> {
-            if (done.isSuccess()) {
-                secured.complete(channel);
-            } else {
+            if (!done.isSuccess()) {
                 secured.completeExceptionally(done.cause());
+            } else if (direct && !ALPN_PROTOCOL.equals(handler.engine().getApplicationProtocol())) {
+                secured.completeExceptionally(new TamperedException(
+                        "direct TLS was established without the application protocol " + ALPN_PROTOCOL));
+            } else {
+                channel.pipeline().remove(quiet);
+                secured.complete(channel);
             }
         });
         return secured;
+    }
+
+    /** For a name, the name, also where the JDK would send none (such as localhost); for an address, nothing. */
+    private List<SNIServerName> serverNames() {
+        String name =
+                host.host().endsWith(".") ? host.host().substring(0, host.host().length() - 1) : host.host();
+        if (!sni || NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name)) {
+            return List.of();
+        }
+        try {
+            return List.of(new SNIHostName(name));
+        } catch (IllegalArgumentException notAHostName) {
+            return List.of();
+        }
+    }
+
+    static boolean isSecured(Channel channel) {
+        return channel.pipeline().get(SslHandler.class) != null;
     }
 
     /** The certificate that the server showed; null on a channel without TLS. */
@@ -104,9 +148,10 @@ final class TlsOffer {
             int count = bytes.readableBytes();
             bytes.release();
             if (first != 'S' && first != 'N') {
-                fail("the server answered the request for TLS with an error");
+                fail(new OperationalException("the server answered the request for TLS with an error"));
             } else if (count > 1) {
-                fail("the server sent " + (count - 1) + " bytes in the clear behind its answer to the request for TLS");
+                fail(new TamperedException("the server sent " + (count - 1)
+                        + " bytes in the clear behind its answer to the request for TLS"));
             } else {
                 context.pipeline().remove(this);
                 answer.complete(first == 'S');
@@ -115,7 +160,7 @@ final class TlsOffer {
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            fail("the server closed the connection during the request for TLS");
+            fail(new OperationalException("the server closed the connection during the request for TLS"));
         }
 
         @Override
@@ -123,8 +168,17 @@ final class TlsOffer {
             answer.completeExceptionally(cause);
         }
 
-        private void fail(String reason) {
-            answer.completeExceptionally(new OperationalException(reason));
+        private void fail(OperationalException reason) {
+            answer.completeExceptionally(reason);
+        }
+    }
+
+    /** Somebody may have meddled with the negotiation: nothing else is tried. */
+    static final class TamperedException extends OperationalException {
+        private static final long serialVersionUID = 1L;
+
+        TamperedException(String message) {
+            super(message);
         }
     }
 }

@@ -6,8 +6,9 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import java.net.SocketAddress;
 import org.momoko.config.KeepAlive;
+import org.momoko.error.InterfaceException;
 
-/** How sockets are made: the JDK's way, or a native one where it is present. */
+/** How sockets are made: the JDK's way, or a native one where it is present or asked for. */
 interface Transport {
 
     /** Drives an event loop of this transport. */
@@ -28,8 +29,30 @@ interface Transport {
     /** What statistics and logs call it. */
     String name();
 
-    /** The native transport if it is on the class path and runs here, else the JDK's. */
-    static Transport best() {
-        return Natives.EPOLL != null ? Natives.EPOLL : NioTransport.INSTANCE;
+    /** The name of the system property that chooses a transport, {@code nio} or {@code epoll}. */
+    String PROPERTY = "momoko.transport";
+
+    /**
+     * The transport that the system property {@value #PROPERTY} names; without it the native one if it is on the class path
+     * and runs here, else the JDK's.
+     *
+     * @throws InterfaceException if the property names none, or one that is not available
+     */
+    static Transport choose() {
+        String name = System.getProperty(PROPERTY, "");
+        Transport epoll = Natives.EPOLL;
+        return switch (name) {
+            case "" -> epoll != null ? epoll : NioTransport.INSTANCE;
+            case "nio" -> NioTransport.INSTANCE;
+            case "epoll" -> {
+                if (epoll == null) {
+                    throw new InterfaceException(PROPERTY
+                            + "=epoll, but netty-transport-native-epoll is not on the class path or does not run"
+                            + " here");
+                }
+                yield epoll;
+            }
+            default -> throw new InterfaceException(PROPERTY + ": expected nio or epoll, found " + name);
+        };
     }
 }

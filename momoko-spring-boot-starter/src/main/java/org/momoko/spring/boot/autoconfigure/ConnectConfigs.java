@@ -1,0 +1,76 @@
+package org.momoko.spring.boot.autoconfigure;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.momoko.config.ConnectConfig;
+import org.momoko.config.SslMode;
+import org.momoko.error.MomokoException;
+import org.springframework.util.StringUtils;
+
+/** Puts the connection details and the single keys together: the details say where, a key that is set wins. */
+final class ConnectConfigs {
+    private ConnectConfigs() {}
+
+    /**
+     * The configuration that pools connect with. Reads the files that libpq reads, opens no socket.
+     *
+     * @param applicationName the name for a connection that got none
+     * @throws RuntimeException an exception that Spring Boot knows how to explain, if a property is wrong
+     */
+    static ConnectConfig of(
+            MomokoConnectionDetails details, MomokoProperties properties, @Nullable String applicationName) {
+        ConnectConfig given = parse(details, properties);
+        ConnectConfig.Builder builder = given.toBuilder();
+        try {
+            apply(builder, "user", details.getUsername());
+            apply(builder, "sslrootcert", properties.ssl().rootCert());
+            apply(builder, "sslcert", properties.ssl().cert());
+            apply(builder, "sslkey", properties.ssl().key());
+            apply(builder, "sslpassword", properties.ssl().keyPassword());
+            apply(builder, "application_name", properties.applicationName());
+            String password = details.getPassword();
+            if (password != null) {
+                builder.password(password);
+            }
+            SslMode mode = properties.ssl().mode();
+            if (mode != null) {
+                builder.sslMode(mode);
+            }
+            applyConnectTimeout(builder, properties.connectTimeout());
+            if (given.applicationName() == null && !StringUtils.hasText(properties.applicationName())) {
+                apply(builder, "application_name", applicationName);
+            }
+            return builder.build();
+        } catch (MomokoException e) {
+            throw PropertyErrors.ofSetting(e, properties);
+        }
+    }
+
+    private static ConnectConfig parse(MomokoConnectionDetails details, MomokoProperties properties) {
+        try {
+            return ConnectConfig.parse(details.getUrl());
+        } catch (MomokoException e) {
+            if (!(details instanceof PropertiesMomokoConnectionDetails)) {
+                throw PropertyErrors.ofDetails(e, details);
+            }
+            throw StringUtils.hasText(properties.url())
+                    ? PropertyErrors.ofUrl(e)
+                    : PropertyErrors.ofSetting(e, properties);
+        }
+    }
+
+    private static void apply(ConnectConfig.Builder builder, String setting, @Nullable String value) {
+        if (value != null && StringUtils.hasText(value)) {
+            builder.setting(setting, value);
+        }
+    }
+
+    private static void applyConnectTimeout(ConnectConfig.Builder builder, @Nullable Duration timeout) {
+        if (timeout != null) {
+            if (timeout.isNegative()) {
+                throw PropertyErrors.invalid("momoko.connect-timeout", timeout, "must not be negative");
+            }
+            builder.connectTimeout(timeout);
+        }
+    }
+}

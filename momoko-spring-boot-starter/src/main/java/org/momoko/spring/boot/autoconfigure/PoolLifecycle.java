@@ -1,0 +1,188 @@
+package org.momoko.spring.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.momoko.api.Pool;
+import org.momoko.api.PoolHealth;
+import org.momoko.error.MomokoException;
+import org.momoko.error.PoolClosedException;
+import org.momoko.error.PoolException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Opens and closes the pool of an application context.
+ *
+ * <p><b>Opening.</b> The pool begins to connect when its bean is made, so that other beans may use it from then on: their
+ * statements wait for the first connection. Only {@link PoolStartup#FAIL_FAST} waits there.
+ *
+ * <p><b>Closing.</b> The phase is 0: the web server (phases near {@code Integer.MAX_VALUE}) and executors
+ * ({@code Integer.MAX_VALUE / 2}) have drained before, so requests keep their pool to their end. At the end of the phase's
+ * time limit, or when the start failed, {@link #destroy()} closes what is left by force.
+ *
+ * <p><b>No pause, no second start.</b> A pool cannot be opened after it was closed. So paused test contexts leave it open,
+ * and a context that was stopped refuses to be started again.
+ */
+final class PoolLifecycle implements SmartLifecycle, DisposableBean {
+    private static final Logger LOGGER = LoggerFactory.getLogger(PoolLifecycle.class);
+    private static final int AFTER_WEB_SERVER_AND_EXECUTORS = 0;
+    private static final Duration FAILURE_REPORT_LIMIT = Duration.ofSeconds(10);
+
+    private final Supplier<Pool> builder;
+    private final PoolStartup startup;
+    private final String description;
+
+    private volatile @Nullable Pool pool;
+    private volatile boolean running;
+
+    /**
+     * @param builder builds the pool, not yet connected
+     * @param description server, database and TLS mode for the log
+     */
+    PoolLifecycle(Supplier<Pool> builder, PoolStartup startup, String description) {
+        this.builder = builder;
+        this.startup = startup;
+        this.description = description;
+    }
+
+    /**
+     * Builds the pool and has it connect as the startup mode says; to be called once.
+     *
+     * @throws MomokoException with {@link PoolStartup#FAIL_FAST}, if a connection cannot be opened
+     */
+    Pool open() {
+        Pool built = builder.get();
+        pool = built;
+        LOGGER.info(
+                "Momoko pool {} starts: {}, {} to {} connections, startup {}",
+                built.config().name(),
+                description,
+                built.config().size(),
+                built.config().maxSize(),
+                startup.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        switch (startup) {
+            case LAZY -> {
+                return LazyPool.of(built);
+            }
+            case WARM_UP -> built.connect().whenComplete((connected, error) -> reportFailures(built));
+            case FAIL_FAST -> await(built.connect());
+        }
+        return built;
+    }
+
+    /** A pool that raises no connect errors does not tell them either, so its health is asked: one more attempt. */
+    private static void reportFailures(Pool pool) {
+        int dead = pool.stats().dead();
+        if (dead == 0 || pool.closed()) {
+            return;
+        }
+        pool.health(FAILURE_REPORT_LIMIT).thenAccept(health -> {
+            if (!pool.closed()) {
+                LOGGER.warn(
+                        "Momoko pool {} could not open {} of {} connections; statements will try again{}",
+                        pool.config().name(),
+                        dead,
+                        pool.config().size(),
+                        reason(health));
+            }
+        });
+    }
+
+    private static String reason(PoolHealth health) {
+        Throwable cause = health.cause();
+        return cause == null ? "" : ": " + cause.getMessage();
+    }
+
+    private static void await(CompletableFuture<Pool> connecting) {
+        try {
+            connecting.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof MomokoException failure) {
+                throw failure;
+            }
+            throw new PoolException("The pool could not be opened", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PoolException("Interrupted while the pool was opened", e);
+        }
+    }
+
+    @Override
+    public void start() {
+        Pool current = pool;
+        if (current != null && current.closed()) {
+            throw new IllegalStateException(
+                    "The Momoko pool " + current.config().name()
+                            + " was closed and cannot be opened again; use a new application context");
+        }
+        running = true;
+    }
+
+    @Override
+    public void stop(Runnable callback) {
+        // the thread that stops the context goes on with other beans of the phase meanwhile
+        close().whenComplete((closed, error) -> callback.run());
+    }
+
+    @Override
+    public void stop() {
+        close().join();
+    }
+
+    private CompletableFuture<@Nullable Void> close() {
+        running = false;
+        Pool closing = pool;
+        if (closing == null || closing.closed()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Duration limit = closing.config().closeTimeout();
+        int busy = closing.stats().busy();
+        long start = System.nanoTime();
+        return closing.closeGracefully(limit).thenApply(closed -> {
+            long nanos = System.nanoTime() - start;
+            boolean forced = busy > 0 && nanos >= limit.toNanos();
+            LOGGER.info(
+                    "Momoko pool {} closed in {} ms: {} busy connections, {}",
+                    closing.config().name(),
+                    TimeUnit.NANOSECONDS.toMillis(nanos),
+                    busy,
+                    forced ? "not all drained within close-timeout, the rest aborted" : "all drained");
+            return null;
+        });
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public boolean isPauseable() {
+        return false;
+    }
+
+    @Override
+    public int getPhase() {
+        return AFTER_WEB_SERVER_AND_EXECUTORS;
+    }
+
+    @Override
+    public void destroy() {
+        Pool closing = pool;
+        if (closing == null) {
+            return;
+        }
+        try {
+            closing.close();
+        } catch (PoolClosedException closed) {
+            // the usual case: it was closed gracefully
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package org.momoko.spring.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.momoko.config.PoolConfig;
+import org.momoko.config.QueryMode;
+import org.momoko.config.RetryPolicy;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The properties of a pool; their meaning and reasons are those of {@link PoolConfig}.
+ *
+ * @param name Name of the pool in logs, meters, health and thread names.
+ * @param size Connections that are opened first and kept, at least 1. Few busy connections are faster than many: start
+ *     with the number of the server's processors.
+ * @param maxSize Most connections at any time, at least 'size'. Defaults to 'size', so that a pool grows only when told
+ *     to.
+ * @param startup When the first connections are opened and what a failure does.
+ * @param raiseConnectErrors Whether the start fails if a connection cannot be opened. Momoko's own name for 'startup':
+ *     true is 'fail-fast', false is 'warm-up'.
+ * @param reconnectInterval Time after a failed attempt in which callers fail at once instead of trying again, from zero.
+ *     Short, so that a server that comes back is found soon, yet not flooded.
+ * @param setsession Statements that run in one transaction on every new connection. Write one with a comma as an item
+ *     of a list (setsession[0]), since a comma separates statements in plain text.
+ * @param autoShrink Whether connections beyond 'size' are closed when idle.
+ * @param shrinkDelay Time that a connection beyond 'size' stays idle before it is closed, from zero.
+ * @param shrinkPeriod How often idle connections are looked for, more than zero.
+ * @param acquireTimeout Longest wait for a connection. Shows an exhausted pool as an error before users give up; zero
+ *     waits without limit.
+ * @param maxWaiting Most callers that may wait for a connection, from 0, which lets nobody wait; the next one fails at
+ *     once. Bounds memory only.
+ * @param statementTimeout Longest time that a statement may take before it is cancelled, unless the statement says
+ *     itself. Zero for no limit, since only the application knows.
+ * @param cancelTimeout Longest time that the server may take to end a cancelled statement before its connection is
+ *     closed, from zero, which closes at once.
+ * @param closeTimeout Longest wait for busy connections when the application stops, from zero. Keep it below
+ *     'spring.lifecycle.timeout-per-shutdown-phase', at whose end they are closed by force.
+ * @param maxBufferedResultBytes Most bytes of rows that one result may hold in memory, so that a forgotten WHERE does not
+ *     end the process. Zero for no limit.
+ * @param preparedStatementCacheSize Prepared statements that are kept for each connection, from 0, which keeps none. Each
+ *     costs memory on the server.
+ * @param silenceLimit Time that a pool without a free connection may hear nothing from the server and still count as
+ *     healthy, more than zero.
+ * @param queryMode How statements travel to the server.
+ * @param retryPolicy Whether a statement is sent again when its connection was lost.
+ */
+public record PoolProperties(
+        @DefaultValue("momoko") String name,
+        @DefaultValue("1") int size,
+        @Nullable Integer maxSize,
+        @Nullable PoolStartup startup,
+        @Nullable Boolean raiseConnectErrors,
+        @DefaultValue("500ms") Duration reconnectInterval,
+        @DefaultValue List<String> setsession,
+        @DefaultValue("false") boolean autoShrink,
+        @DefaultValue("2m") Duration shrinkDelay,
+        @DefaultValue("2m") Duration shrinkPeriod,
+        @DefaultValue("30s") Duration acquireTimeout,
+        @DefaultValue("100000") int maxWaiting,
+        @DefaultValue("0s") Duration statementTimeout,
+        @DefaultValue("5s") Duration cancelTimeout,
+        @DefaultValue("10s") Duration closeTimeout,
+        @DefaultValue("256MB") DataSize maxBufferedResultBytes,
+        @DefaultValue("256") int preparedStatementCacheSize,
+        @DefaultValue("10s") Duration silenceLimit,
+        @DefaultValue("auto") QueryMode queryMode,
+        @DefaultValue("safe") RetryPolicy retryPolicy) {
+
+    /** What {@link #startup()} and {@link #raiseConnectErrors()} ask for together; they must not contradict each other. */
+    PoolStartup effectiveStartup() {
+        if (startup != null) {
+            return startup;
+        }
+        return Boolean.TRUE.equals(raiseConnectErrors) ? PoolStartup.FAIL_FAST : PoolStartup.WARM_UP;
+    }
+
+    /**
+     * The configuration that these properties ask for.
+     *
+     * @throws IllegalArgumentException if a value is out of range; the message begins with the parameter's name
+     */
+    PoolConfig toPoolConfig() {
+        return PoolConfig.builder()
+                .name(name)
+                .size(size)
+                .maxSize(maxSize == null ? size : maxSize)
+                .raiseConnectErrors(effectiveStartup() == PoolStartup.FAIL_FAST)
+                .reconnectInterval(reconnectInterval)
+                .setsession(setsession)
+                .autoShrink(autoShrink)
+                .shrinkDelay(shrinkDelay)
+                .shrinkPeriod(shrinkPeriod)
+                .acquireTimeout(acquireTimeout)
+                .maxWaiting(maxWaiting)
+                .statementTimeout(statementTimeout)
+                .cancelTimeout(cancelTimeout)
+                .closeTimeout(closeTimeout)
+                .maxBufferedResultBytes(maxBufferedResultBytes.toBytes())
+                .preparedStatementCacheSize(preparedStatementCacheSize)
+                .silenceLimit(silenceLimit)
+                .build();
+    }
+}

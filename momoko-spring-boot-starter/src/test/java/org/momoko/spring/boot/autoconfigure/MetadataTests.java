@@ -1,0 +1,61 @@
+package org.momoko.spring.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MetadataTests {
+    /** Keys whose value comes from elsewhere when they are not set; their description says from where. */
+    private static final Set<String> WITHOUT_DEFAULT = Set.of(
+            "momoko.url",
+            "momoko.host",
+            "momoko.port",
+            "momoko.database",
+            "momoko.username",
+            "momoko.password",
+            "momoko.application-name",
+            "momoko.ssl.root-cert",
+            "momoko.ssl.cert",
+            "momoko.ssl.key",
+            "momoko.ssl.key-password",
+            "momoko.pool.max-size",
+            "momoko.pool.raise-connect-errors");
+
+    static Stream<Map<String, Object>> properties() {
+        return Stream.concat(
+                Metadata.properties("momoko.").stream(), Metadata.properties("management.health.momoko").stream());
+    }
+
+    @ParameterizedTest
+    @MethodSource("properties")
+    void everyKeyHasTypeDescriptionAndDefault(Map<String, Object> property) {
+        assertThat((String) property.get("type")).isNotBlank();
+        assertThat((String) property.get("description")).isNotBlank().endsWith(".");
+        assertThat(property.get("defaultValue") == null)
+                .as("%s has no default", property.get("name"))
+                .isEqualTo(WITHOUT_DEFAULT.contains(Metadata.name(property)));
+    }
+
+    @Test
+    void healthSwitchIsDescribed() {
+        assertThat(Metadata.properties("management.health.momoko.enabled")).hasSize(1);
+    }
+
+    @Test
+    void everyChoiceHasHints() {
+        List<String> choices = Metadata.properties("momoko.").stream()
+                .filter(property -> String.valueOf(property.get("type")).startsWith("org.momoko."))
+                .map(Metadata::name)
+                .toList();
+        assertThat(choices)
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(Metadata.hints().stream().map(Metadata::name))
+                        .contains(name));
+    }
+}

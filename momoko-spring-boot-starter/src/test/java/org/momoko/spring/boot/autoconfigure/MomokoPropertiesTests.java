@@ -1,0 +1,187 @@
+package org.momoko.spring.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.momoko.config.PoolConfig;
+import org.momoko.config.QueryMode;
+import org.momoko.config.RetryPolicy;
+import org.momoko.config.SslMode;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.unit.DataSize;
+
+class MomokoPropertiesTests {
+    private final ApplicationContextRunner runner =
+            new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(Config.class));
+
+    @EnableConfigurationProperties(MomokoProperties.class)
+    static class Config {}
+
+    /** Every key with a text that is not the default, and where that text must arrive. */
+    static Stream<Arguments> keys() {
+        return Stream.of(
+                key("momoko.url", "postgresql://db/app", MomokoProperties::url, "postgresql://db/app"),
+                key("momoko.host", "db.example", MomokoProperties::host, "db.example"),
+                key("momoko.port", "5433", MomokoProperties::port, 5433),
+                key("momoko.database", "app", MomokoProperties::database, "app"),
+                key("momoko.username", "ann", MomokoProperties::username, "ann"),
+                key("momoko.password", "s3cret", MomokoProperties::password, "s3cret"),
+                key("momoko.application-name", "ledger", MomokoProperties::applicationName, "ledger"),
+                key("momoko.connect-timeout", "3s", MomokoProperties::connectTimeout, Duration.ofSeconds(3)),
+                key("momoko.ssl.mode", "verify-full", p -> p.ssl().mode(), SslMode.VERIFY_FULL),
+                key("momoko.ssl.root-cert", "/ca.pem", p -> p.ssl().rootCert(), "/ca.pem"),
+                key("momoko.ssl.cert", "/me.pem", p -> p.ssl().cert(), "/me.pem"),
+                key("momoko.ssl.key", "/me.key", p -> p.ssl().key(), "/me.key"),
+                key("momoko.ssl.key-password", "phrase", p -> p.ssl().keyPassword(), "phrase"),
+                key("momoko.health.timeout", "250ms", p -> p.health().timeout(), Duration.ofMillis(250)),
+                pool("name", "audit", PoolProperties::name, "audit"),
+                pool("size", "3", PoolProperties::size, 3),
+                pool("max-size", "7", PoolProperties::maxSize, 7),
+                pool("startup", "fail-fast", PoolProperties::startup, PoolStartup.FAIL_FAST),
+                pool("raise-connect-errors", "true", PoolProperties::raiseConnectErrors, true),
+                pool("reconnect-interval", "2s", PoolProperties::reconnectInterval, Duration.ofSeconds(2)),
+                pool("setsession[0]", "SET a TO 1, 2", PoolProperties::setsession, List.of("SET a TO 1, 2")),
+                pool("auto-shrink", "true", PoolProperties::autoShrink, true),
+                pool("shrink-delay", "11s", PoolProperties::shrinkDelay, Duration.ofSeconds(11)),
+                pool("shrink-period", "12s", PoolProperties::shrinkPeriod, Duration.ofSeconds(12)),
+                pool("acquire-timeout", "13s", PoolProperties::acquireTimeout, Duration.ofSeconds(13)),
+                pool("max-waiting", "14", PoolProperties::maxWaiting, 14),
+                pool("statement-timeout", "15s", PoolProperties::statementTimeout, Duration.ofSeconds(15)),
+                pool("cancel-timeout", "16s", PoolProperties::cancelTimeout, Duration.ofSeconds(16)),
+                pool("close-timeout", "17s", PoolProperties::closeTimeout, Duration.ofSeconds(17)),
+                pool(
+                        "max-buffered-result-bytes",
+                        "1MB",
+                        PoolProperties::maxBufferedResultBytes,
+                        DataSize.ofMegabytes(1)),
+                pool("prepared-statement-cache-size", "18", PoolProperties::preparedStatementCacheSize, 18),
+                pool("silence-limit", "19s", PoolProperties::silenceLimit, Duration.ofSeconds(19)),
+                pool("query-mode", "simple", PoolProperties::queryMode, QueryMode.SIMPLE),
+                pool("retry-policy", "none", PoolProperties::retryPolicy, RetryPolicy.NONE));
+    }
+
+    private static Arguments key(String key, String text, Function<MomokoProperties, Object> getter, Object expected) {
+        return Arguments.of(key, text, getter, expected);
+    }
+
+    private static Arguments pool(String key, String text, Function<PoolProperties, Object> getter, Object expected) {
+        Function<MomokoProperties, Object> get = properties -> getter.apply(properties.pool());
+        return Arguments.of("momoko.pool." + key, text, get, expected);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("keys")
+    void bindsTheKey(String key, String text, Function<MomokoProperties, Object> getter, Object expected) {
+        runner.withPropertyValues(key + "=" + text)
+                .run(context -> assertThat(getter.apply(context.getBean(MomokoProperties.class)))
+                        .isEqualTo(expected));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("keys")
+    void bindsTheKeyFromAnEnvironmentVariable(
+            String key, String text, Function<MomokoProperties, Object> getter, Object expected) {
+        String variable = key.replace("[", "_")
+                .replace("]", "")
+                .replace("-", "")
+                .replace('.', '_')
+                .toUpperCase(java.util.Locale.ROOT);
+        runner.withInitializer(context -> environment(context.getEnvironment(), Map.of(variable, text)))
+                .run(context -> assertThat(getter.apply(context.getBean(MomokoProperties.class)))
+                        .isEqualTo(expected));
+    }
+
+    private static void environment(ConfigurableEnvironment environment, Map<String, Object> variables) {
+        environment
+                .getPropertySources()
+                .replace(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                        new SystemEnvironmentPropertySource(
+                                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
+    }
+
+    @Test
+    void theseAreAllKeys() {
+        assertThat(keys().map(key -> ((String) key.get()[0]).replace("[0]", "")))
+                .containsExactlyInAnyOrderElementsOf(Metadata.properties("momoko.").stream()
+                        .map(Metadata::name)
+                        .toList());
+    }
+
+    @Test
+    void defaultsAreThoseOfTheCore() {
+        runner.run(context -> assertThat(
+                        context.getBean(MomokoProperties.class).pool().toPoolConfig())
+                .isEqualTo(PoolConfig.builder().raiseConnectErrors(false).build()));
+    }
+
+    @Test
+    void valuesArriveInThePoolsConfiguration() {
+        runner.withPropertyValues(
+                        keys().map(key -> key.get()[0] + "=" + key.get()[1]).toArray(String[]::new))
+                .run(context -> assertThat(
+                                context.getBean(MomokoProperties.class).pool().toPoolConfig())
+                        .isEqualTo(PoolConfig.builder()
+                                .name("audit")
+                                .size(3)
+                                .maxSize(7)
+                                .raiseConnectErrors(true)
+                                .reconnectInterval(Duration.ofSeconds(2))
+                                .setsession(List.of("SET a TO 1, 2"))
+                                .autoShrink(true)
+                                .shrinkDelay(Duration.ofSeconds(11))
+                                .shrinkPeriod(Duration.ofSeconds(12))
+                                .acquireTimeout(Duration.ofSeconds(13))
+                                .maxWaiting(14)
+                                .statementTimeout(Duration.ofSeconds(15))
+                                .cancelTimeout(Duration.ofSeconds(16))
+                                .closeTimeout(Duration.ofSeconds(17))
+                                .maxBufferedResultBytes(1 << 20)
+                                .preparedStatementCacheSize(18)
+                                .silenceLimit(Duration.ofSeconds(19))
+                                .build()));
+    }
+
+    @Test
+    void unknownKeyStopsTheStart() {
+        runner.withPropertyValues("momoko.pool.max-sizee=3")
+                .run(context -> assertThat(context)
+                        .hasFailed()
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("momoko.pool.max-sizee"));
+    }
+
+    @Test
+    void toStringShowsNoSecret() {
+        runner.withPropertyValues(
+                        "momoko.url=postgresql://ann:hidden1@db",
+                        "momoko.password=hidden2",
+                        "momoko.ssl.key-password=hidden3")
+                .run(context -> {
+                    MomokoProperties properties = context.getBean(MomokoProperties.class);
+                    assertThat(properties.toString() + properties.ssl()).doesNotContain("hidden");
+                });
+    }
+
+    @Test
+    void wrongTypeNamesTheKey() {
+        assertThatThrownBy(() -> runner.withPropertyValues("momoko.pool.acquire-timeout=soon")
+                        .run(context -> context.getBean(MomokoProperties.class)))
+                .hasStackTraceContaining("momoko.pool.acquire-timeout");
+    }
+}
