@@ -183,6 +183,26 @@ class AutoModeIT {
 
     @Contract("3.2/3.3 AUTO answers as SIMPLE")
     @Test
+    void knownTextSeesTheTableAsItsOwnTransactionHasMadeIt() {
+        for (Connection connection : List.of(simple, auto)) {
+            connection.execute("CREATE TEMP TABLE changing (a int)").join();
+            String sql = "SELECT * FROM changing WHERE a > %s";
+            for (int time = 1; time <= 3; time++) {
+                assertThat(Outcomes.of(connection.execute(sql, 1))).isEqualTo("int4 no rows");
+            }
+            for (int time = 1; time <= 2; time++) {
+                connection.execute("BEGIN").join();
+                connection.execute("ALTER TABLE changing ADD b text").join();
+                assertThat(Outcomes.of(connection.execute(sql, 1))).isEqualTo("int4,text no rows");
+                connection.execute("ROLLBACK").join();
+                assertThat(Outcomes.of(connection.execute(sql, 1))).isEqualTo("int4 no rows");
+                assertThat(Outcomes.of(connection.execute(sql, 1))).isEqualTo("int4 no rows");
+            }
+        }
+    }
+
+    @Contract("3.2/3.3 AUTO answers as SIMPLE")
+    @Test
     void knownTextFollowsTheSearchPath() {
         for (Connection connection : List.of(simple, auto)) {
             for (int time = 1; time <= 3; time++) {

@@ -173,7 +173,7 @@ class MogrifyIT {
                 .isEqualTo(mogrified);
     }
 
-    @Contract({"1.3 mogrify", "3.2/3.3 every row"})
+    @Contract({"1.3 mogrify", "3.2/3.3 mogrify equals what is sent"})
     @Test
     void mogrifiedTextIsWhatTheServerGets() {
         assertLogged("momoko-test-mogrify");

@@ -50,7 +50,7 @@ class RowFactoriesIT {
         return connection.execute(Query.of(sql), factory).join();
     }
 
-    @Contract("2 test_cursor_factory / test_connection_factory")
+    @Contract("2 test_cursor_factory")
     @Test
     void mapsAreRowsByName() {
         for (int time = 1; time <= 3; time++) {
@@ -145,7 +145,7 @@ class RowFactoriesIT {
         assertThat(asked).containsExactly("x");
     }
 
-    @Contract({"S34", "2 test_ping_with_named_cursor"})
+    @Contract("1.3 ping")
     @Test
     void pingGivesARow() {
         assertThat(connection.ping().join().fetchOne())

@@ -15,9 +15,28 @@ final class PreparedStatements {
     private final int capacity;
     private final Map<Statement, PreparedStatement> byStatement = new LinkedHashMap<>(16, 0.75f, true);
     private long names;
+    private boolean trusted = true;
 
     PreparedStatements(int capacity) {
         this.capacity = capacity;
+    }
+
+    /**
+     * False from DDL to the end of its transaction: the result of a prepared statement may have changed, and finding that
+     * out (0A000) would abort the transaction.
+     */
+    boolean trusted() {
+        return trusted;
+    }
+
+    /** DDL has run. */
+    void distrust() {
+        trusted = false;
+    }
+
+    /** No transaction is open: a statement that turns out stale can be prepared again. */
+    void trust() {
+        trusted = true;
     }
 
     @Nullable

@@ -248,6 +248,24 @@ class ConnectIT {
     }
 
     @Test
+    @Contract("3.7 target_session_attrs")
+    void roleOfARealServerIsKnown() {
+        String readOnly = "options='-c default_transaction_read_only=on'";
+        for (String dsn : List.of(
+                SERVER.dsn("target_session_attrs=read-write"),
+                SERVER.dsn("target_session_attrs=primary", readOnly),
+                SERVER.dsn("target_session_attrs=read-only", readOnly),
+                SERVER.dsn("target_session_attrs=prefer-standby"))) {
+            Connecting.open(dsn).close();
+        }
+        assertThat(Connecting.failure(SERVER.dsn("target_session_attrs=read-write", readOnly)))
+                .hasMessageEndingWith("the session is read-only, but target_session_attrs=read-write");
+        assertThat(Connecting.failure(SERVER.dsn("target_session_attrs=standby")))
+                .hasMessageEndingWith("the server is not in recovery, but target_session_attrs=standby");
+        Await.until("sessions ended", () -> SERVER.sessions("momoko-test").isEmpty());
+    }
+
+    @Test
     @Contract("S43")
     void cancelReachesTheServerOverBothKindsOfSocket() {
         for (String dsn : List.of(SERVER.dsn(), SERVER.dsn("sslmode=disable"), SERVER.socketDsn())) {

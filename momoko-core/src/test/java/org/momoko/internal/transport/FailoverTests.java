@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -283,23 +285,58 @@ class FailoverTests {
     void allAddressesOfAHostAreTried() {
         try (ScriptedServer server = ScriptedServer.playing(named("found"))) {
             List<String> asked = new ArrayList<>();
-            EventLoops loops = new EventLoops("addresses", 1);
-            invariants.afterEach(loops::shutdown);
-            Connector connector = new Connector(ConnectConfig.parse(server.dsn("host=twice.example")), loops, name -> {
+            Session session = Connecting.get(connect(server.dsn("host=twice.example"), name -> {
                 asked.add(name);
                 return new InetAddress[] {
                     // nobody listens there
                     InetAddress.getByAddress(name, new byte[] {127, 0, 0, 77}),
                     InetAddress.getByAddress(name, new byte[] {127, 0, 0, 1})
                 };
-            });
-            SessionContext context =
-                    new SessionContext(PoolConfig.builder().build(), QueryMode.AUTO, null, CursorFactory.rows());
-            Session session = Connecting.get(connector.connect(
-                    context, () -> new SessionListener() {}, opened -> CompletableFuture.completedFuture(opened)));
+            }));
             assertThat(session.parameter("application_name")).isEqualTo("found");
             assertThat(asked).containsExactly("twice.example");
             session.close();
         }
+    }
+
+    @Test
+    @Contract({"3.7 connect_timeout", "1.6 7"})
+    void timeLimitCoversNameResolution() {
+        CountDownLatch forever = new CountDownLatch(1);
+        Throwable error = Connecting.error(connect("host=slow.example port=5432 user=app connect_timeout=0.2", name -> {
+            try {
+                forever.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new UnknownHostException(name);
+        }));
+        assertThat(error)
+                .isInstanceOf(ConnectException.class)
+                .hasMessage("connection to server at slow.example:5432 failed: timed out after 200 ms while looking up"
+                        + " the address");
+        forever.countDown();
+    }
+
+    @Test
+    void connectOnAnEventLoopThatHasEndedFails() {
+        EventLoops loops = new EventLoops("ended", 1);
+        loops.shutdown();
+        Connector connector = new Connector(ConnectConfig.parse("host=127.0.0.1 user=app"), loops);
+        Await.until("loop ended", () -> loops.next().isTerminated());
+        assertThat(Connecting.error(connector.connect(
+                        context(), () -> new SessionListener() {}, CompletableFuture::completedFuture)))
+                .hasMessageEndingWith("closed while connecting");
+    }
+
+    private static CompletableFuture<Session> connect(String dsn, Connector.Resolver resolver) {
+        EventLoops loops = new EventLoops("resolver-test", 1);
+        invariants.afterEach(loops::shutdown);
+        return new Connector(ConnectConfig.parse(dsn), loops, resolver)
+                .connect(context(), () -> new SessionListener() {}, CompletableFuture::completedFuture);
+    }
+
+    private static SessionContext context() {
+        return new SessionContext(PoolConfig.builder().build(), QueryMode.AUTO, null, CursorFactory.rows());
     }
 }

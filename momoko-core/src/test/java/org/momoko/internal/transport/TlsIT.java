@@ -180,6 +180,34 @@ class TlsIT {
     }
 
     @Test
+    @Contract("PEERS CVE-2020-25694")
+    void reconnectIsAsSecureAsTheFirstConnect() throws Exception {
+        try (TracingRelay relay = TracingRelay.to(SERVER.tcpAddress())) {
+            Connection connection = Connecting.open(as(
+                    "app",
+                    "host=localhost",
+                    "hostaddr=127.0.0.1",
+                    "port=" + relay.port(),
+                    "sslmode=verify-full",
+                    ca()));
+            SERVER.terminateBackends("momoko-test");
+            Await.until("closed", connection::closed);
+            Connecting.get(connection.connect()).close();
+            assertThat(relay.firstBytes()).hasSize(2).allMatch(bytes -> bytes.startsWith("0000000804d2162f16"));
+        }
+    }
+
+    @Test
+    @Contract("3.7 sslmode")
+    void failureOfThePreferredWayIsNotHidden() throws Exception {
+        String wrongAuthority = "sslrootcert=" + SERVER.clientCertificateFile();
+        ConnectException error = Connecting.failure(as("tlsuser", "sslmode=prefer", wrongAuthority));
+        assertThat(error).hasMessageEndingWith("user \"tlsuser\", database \"app\", no encryption");
+        assertThat(error.getSuppressed()).hasSize(1);
+        assertThat(error.getSuppressed()[0]).hasMessageContaining("PKIX path building failed");
+    }
+
+    @Test
     @Contract("3.7 sslsni")
     void handshakeNamesTheHostUnlessToldNotTo() {
         String direct = "sslmode=require sslnegotiation=direct connect_timeout=1";

@@ -1,0 +1,105 @@
+package org.momoko.internal.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.momoko.internal.protocol.BackendKeyData;
+import org.momoko.testing.MessageTrace;
+
+/** Stands in for a socket and its event loop: keeps what is written, runs tasks and timers when told. */
+final class LoopDouble implements Outbound {
+    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private final List<Runnable> timers = new ArrayList<>();
+    private final List<List<String>> writes = new ArrayList<>();
+    private final List<CompletableFuture<@Nullable Void>> cancelRequests = new ArrayList<>();
+    private boolean closed;
+
+    /** Runs what was submitted, and what that submits. */
+    void turn() {
+        for (Runnable task; (task = tasks.poll()) != null; ) {
+            task.run();
+        }
+    }
+
+    /** Lets all the time of all timers pass. */
+    void fireTimers() {
+        List<Runnable> due = List.copyOf(timers);
+        timers.clear();
+        due.forEach(Runnable::run);
+        turn();
+    }
+
+    /** What each write since the last call held, as a trace. */
+    List<List<String>> takeWrites() {
+        List<List<String>> taken = List.copyOf(writes);
+        writes.clear();
+        return taken;
+    }
+
+    List<CompletableFuture<@Nullable Void>> cancelRequests() {
+        return cancelRequests;
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
+    @Override
+    public boolean inLoop() {
+        return true;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+    }
+
+    @Override
+    public Cancellable schedule(long delayNanos, Runnable task) {
+        timers.add(task);
+        return () -> timers.remove(task);
+    }
+
+    @Override
+    public ByteBuf allocate() {
+        return Unpooled.buffer();
+    }
+
+    @Override
+    public boolean writable() {
+        return true;
+    }
+
+    @Override
+    public void write(ByteBuf bytes) {
+        writes.add(MessageTrace.frontend(bytes));
+        bytes.release();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> cancel(BackendKeyData key) {
+        CompletableFuture<@Nullable Void> request = new CompletableFuture<>();
+        cancelRequests.add(request);
+        return request;
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> probe() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public String peer() {
+        return "double:5432";
+    }
+}
