@@ -48,22 +48,23 @@ class PoolConcurrencyIT {
         PoolBench bench =
                 invariants.close(PoolBench.connected(b -> b.size(2).maxSize(6).reconnectInterval(Duration.ZERO)));
         AtomicInteger ended = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
         List<CompletableFuture<?>> all = new ArrayList<>();
         Random random = new Random(5);
         for (int i = 0; i < 1000; i++) {
             all.add(bench.pool.execute("SELECT %s FROM pg_sleep(0.001)", i).whenComplete((cursor, error) -> {
                 ended.incrementAndGet();
-                assertThat(bench.pool.stats().total()).isLessThanOrEqualTo(6);
+                most.accumulateAndGet(bench.pool.stats().total(), Math::max);
             }));
         }
         for (int cut = 0; cut < 10; cut++) {
             int reached = cut * 60 + random.nextInt(40);
             Await.until("some have ended", () -> ended.get() >= reached);
             bench.proxy.cutAll();
-            assertThat(bench.pool.stats().total()).isLessThanOrEqualTo(6);
         }
         all.forEach(future -> future.handle((value, error) -> true).join());
         assertThat(ended).hasValue(1000);
+        assertThat(most.get()).isBetween(3, 6);
         Await.until("nobody is busy", () -> bench.pool.stats().busy() == 0);
         assertThat(bench.pool.stats().waiting()).isZero();
         assertThat(get(bench.pool.execute("SELECT 1")).fetchOne().getInt(0)).isEqualTo(1);

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.momoko.pool.PoolBench.get;
 import static org.momoko.pool.PoolBench.number;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +38,7 @@ import org.momoko.pool.PoolBench.Transport;
 import org.momoko.testing.Await;
 import org.momoko.testing.Contract;
 import org.momoko.testing.Invariants;
+import org.slf4j.LoggerFactory;
 
 /** What one caller may leave behind for the next, and how the pool ends. */
 class PoolHygieneIT {
@@ -264,9 +269,8 @@ class PoolHygieneIT {
 
     @Test
     void frozenIdleConnectionIsFoundByThePingAndReplacedUnseen() {
-        PoolBench bench = bench(b -> b.size(1).idleValidation(Duration.ofMillis(1)));
+        PoolBench bench = bench(b -> b.size(1).idleValidation(Duration.ofNanos(1)));
         bench.proxy.dropServerBytes();
-        Await.until("idle for longer than that", () -> true);
         CompletableFuture<Cursor<Row>> result = bench.pool.execute("SELECT 5");
         Await.until("the ping has no answer", () -> bench.pool.totals().closed().get(CloseReason.VALIDATION) == 1);
         bench.proxy.resume();
@@ -315,6 +319,34 @@ class PoolHygieneIT {
         get(body);
         bench.pool.putconn(held);
         assertThat(bench.pool.holders()).isEmpty();
+    }
+
+    @Test
+    void leakIsReportedOnceWithPoolAgeAndStack() {
+        Logger logger = (Logger) LoggerFactory.getLogger("org.momoko.internal.client.Holders");
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.list = new CopyOnWriteArrayList<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            PoolBench bench = bench(b -> b.size(1).name("orders").leakDetection(Duration.ofMillis(20)));
+            get(bench.pool.withConnection(connection -> connection.execute("SELECT 1")));
+            Connection held = get(bench.pool.getconn());
+            int process = held.processId();
+            Await.until("reported", () -> !log.list.isEmpty());
+            get(held.execute("SELECT pg_sleep(0.1)"));
+            bench.pool.putconn(held);
+            assertThat(log.list).singleElement().satisfies(event -> {
+                assertThat(event.getLevel()).isEqualTo(Level.WARN);
+                assertThat(event.getFormattedMessage())
+                        .contains("pool orders", "server process " + process)
+                        .containsPattern("held for [0-9]+ ms");
+                assertThat(event.getThrowableProxy().getStackTraceElementProxyArray())
+                        .anyMatch(frame -> frame.getSTEAsString().contains("leakIsReportedOnce"));
+            });
+        } finally {
+            logger.detachAppender(log);
+        }
     }
 
     @Test
