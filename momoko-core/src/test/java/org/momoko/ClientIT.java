@@ -98,7 +98,7 @@ class ClientIT {
     }
 
     @Test
-    @Contract("1.3 transaction empty")
+    @Contract("1.3 transaction")
     void emptyTransactionListGivesNoCursors() {
         assertThat(join(pool().transaction(List.of()))).isEmpty();
     }
@@ -129,7 +129,7 @@ class ClientIT {
     }
 
     @Test
-    @Contract("1.3 transaction auto_rollback=False")
+    @Contract("1.3 auto_rollback")
     void withoutAutomaticRollbackAConnectionStaysInItsFailedTransactionAndAPoolCleansIt() {
         Pool pool = pool(Momoko.pool(SERVER.dsn()));
         List<Query> failing = List.of(Query.of("SELECT 1"), Query.of("SELECT no_such_column"));
@@ -422,7 +422,7 @@ class ClientIT {
     }
 
     @Test
-    @Contract("1.3 register_hstore missing")
+    @Contract("1.3 register_hstore")
     void hstoreWithoutTheExtensionFails() {
         assertThatThrownBy(() -> join(pool().registerHstore()))
                 .hasCauseInstanceOf(ProgrammingException.class)
@@ -449,7 +449,7 @@ class ClientIT {
     }
 
     @Test
-    @Contract("1.3 callproc procedures")
+    @Contract("1.3 call")
     void proceduresGiveTheirOutParameters() {
         Pool pool = pool();
         join(pool.execute("CREATE OR REPLACE PROCEDURE twice(n int, INOUT doubled int) LANGUAGE plpgsql"
