@@ -28,6 +28,7 @@ import org.momoko.config.QueryMode;
 import org.momoko.error.DataException;
 import org.momoko.error.IntegrityException;
 import org.momoko.error.InterfaceException;
+import org.momoko.error.OutcomeUnknownException;
 import org.momoko.error.ProgrammingException;
 import org.momoko.error.QueryCanceledException;
 import org.momoko.testing.Await;
@@ -298,6 +299,21 @@ class ClientIT {
                         join(pool.execute(Query.of("SELECT pg_sleep(30)").timeout(java.time.Duration.ofMillis(200)))))
                 .hasCauseInstanceOf(QueryCanceledException.class);
         assertThat(join(pool.execute("SELECT 1")).rowCount()).isEqualTo(1);
+    }
+
+    @Test
+    @Contract("S27")
+    void closingAPoolEndsWhatRunsOnTheServerToo() {
+        Pool pool = pool(Momoko.pool(SERVER.dsn()));
+        CompletableFuture<?> sleeping = pool.execute("SELECT pg_sleep(60)");
+        Await.until(
+                "the server has begun",
+                () -> SERVER.sessions("momoko-test").stream().anyMatch(session -> "active".equals(session.state())));
+
+        pool.close();
+
+        assertThatThrownBy(() -> join(sleeping)).hasCauseInstanceOf(OutcomeUnknownException.class);
+        Await.until("no session is left", () -> SERVER.sessions("momoko-test").isEmpty());
     }
 
     @Test

@@ -8,7 +8,6 @@ import org.momoko.error.DatabaseNotAvailableException;
 import org.momoko.error.OperationalException;
 import org.momoko.error.PoolException;
 import org.momoko.error.SqlState;
-import org.momoko.internal.pool.PoolCounts;
 import org.momoko.internal.session.Session;
 import org.momoko.internal.session.SessionListener;
 import org.momoko.internal.session.SimpleCommand;
@@ -43,8 +42,9 @@ final class HealthCheck {
             ping(free, found);
             return found;
         }
-        PoolCounts counts = sessions.core().counts();
-        if (counts.busy() == 0) {
+        if (sessions.core().closed()) {
+            found.complete(down(new PoolException("The pool is closed")));
+        } else if (sessions.core().counts().busy() == 0) {
             connect(found);
         } else if (heardOfLately()) {
             found.complete(SATURATED);
@@ -73,9 +73,12 @@ final class HealthCheck {
         return false;
     }
 
-    /** Completes {@code found}; a session that has not answered when {@code found} is complete is of no use to anybody. */
-    private CompletableFuture<?> ping(
-            Session session, Runnable close, boolean saturated, CompletableFuture<PoolHealth> found) {
+    /**
+     * Completes {@code found}, after {@code done} was run. A session that has not answered when {@code found} is complete
+     * is of no use to anybody, and is closed.
+     */
+    private void ping(
+            Session session, Runnable close, Runnable done, boolean saturated, CompletableFuture<PoolHealth> found) {
         long start = System.nanoTime();
         CompletableFuture<?> question = SimpleCommand.run(session, ClientBase.PING);
         found.whenComplete((health, error) -> {
@@ -83,20 +86,23 @@ final class HealthCheck {
                 close.run();
             }
         });
-        return question.whenComplete((answer, error) -> found.complete(
-                error == null
-                        ? new PoolHealth(true, saturated, Duration.ofNanos(System.nanoTime() - start), null)
-                        : down(Unwrapped.cause(error))));
+        question.whenComplete((answer, error) -> {
+            done.run();
+            found.complete(
+                    error == null
+                            ? new PoolHealth(true, saturated, Duration.ofNanos(System.nanoTime() - start), null)
+                            : down(Unwrapped.cause(error)));
+        });
     }
 
     private void ping(PooledSession pooled, CompletableFuture<PoolHealth> found) {
-        ping(pooled.session(), pooled::close, false, found).whenComplete((answer, error) -> sessions.recycle(pooled));
+        ping(pooled.session(), pooled::close, () -> sessions.recycle(pooled), false, found);
     }
 
     private void pingOnExtraConnection(CompletableFuture<PoolHealth> found) {
         sessions.openSession(new SessionListener() {}).whenComplete((session, error) -> {
             if (error == null) {
-                ping(session, session::close, true, found).whenComplete((answer, failure) -> session.close());
+                ping(session, session::close, session::close, true, found);
             } else {
                 found.complete(refused(Unwrapped.cause(error)));
             }

@@ -93,7 +93,11 @@ final class Lease<C extends Connection> extends OperationFuture<C> {
                 exchange();
             } else {
                 Throwable cause = Unwrapped.cause(error);
-                fail(dead ? new DatabaseNotAvailableException("No database connection available", cause) : cause);
+                fail(
+                        dead
+                                ? new DatabaseNotAvailableException(
+                                        "No database connection available", cause, null, true)
+                                : cause);
             }
         });
     }

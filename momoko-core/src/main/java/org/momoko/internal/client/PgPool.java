@@ -256,6 +256,7 @@ public final class PgPool extends ClientBase implements Pool {
     @Override
     public void close() {
         CompletableFuture<@Nullable Void> drained = sessions.core().close();
+        sessions.stopConnecting();
         sessions.core().closeBusy();
         drained.whenComplete((done, error) -> sessions.loops().shutdown());
     }
@@ -267,6 +268,7 @@ public final class PgPool extends ClientBase implements Pool {
             return CompletableFuture.completedFuture(null);
         }
         CompletableFuture<@Nullable Void> drained = sessions.core().close();
+        sessions.stopConnecting();
         Runnable force = sessions.loops().schedule(limit.toNanos(), sessions.core()::closeBusy);
         CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
         drained.thenRun(() -> {

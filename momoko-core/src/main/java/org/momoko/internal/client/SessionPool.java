@@ -1,8 +1,10 @@
 package org.momoko.internal.client;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
@@ -32,6 +34,7 @@ final class SessionPool {
     private final SessionSetup setup;
     private final @Nullable String resetQuery;
     private final @Nullable String setUpAgain;
+    private final Set<CompletableFuture<Session>> connecting = ConcurrentHashMap.newKeySet();
     private volatile @Nullable String serverVersion;
 
     SessionPool(
@@ -105,10 +108,21 @@ final class SessionPool {
 
     /** A session of the pool's kind that is not of the pool. */
     CompletableFuture<Session> openSession(SessionListener listener) {
-        return connector.connect(context, () -> listener, setup::run).thenApply(session -> {
+        CompletableFuture<Session> opening = connector.connect(context, () -> listener, setup::run);
+        connecting.add(opening);
+        return opening.handle((session, error) -> {
+            connecting.remove(opening);
+            if (error != null) {
+                throw Unwrapped.of(error);
+            }
             serverVersion = session.parameter("server_version");
             return session;
         });
+    }
+
+    /** Gives up every connection that is being opened. */
+    void stopConnecting() {
+        connecting.forEach(opening -> opening.cancel(false));
     }
 
     /** What the server said of its version when a session was last opened; null before the first. */

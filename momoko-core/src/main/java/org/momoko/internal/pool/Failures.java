@@ -63,6 +63,6 @@ final class Failures {
     DatabaseNotAvailableException notAvailable() {
         Throwable cause = last;
         String reason = cause == null ? "" : ": " + cause.getMessage();
-        return new DatabaseNotAvailableException("No database connection available" + reason, cause);
+        return new DatabaseNotAvailableException("No database connection available" + reason, cause, null, true);
     }
 }

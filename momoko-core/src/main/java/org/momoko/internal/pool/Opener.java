@@ -63,15 +63,15 @@ final class Opener<R extends Pooled> {
         attempt.whenComplete((resource, error) -> {
             Throwable failure =
                     error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+            if (events.listening()) {
+                tell(clock.nanoTime() - begin, failure);
+            }
             if (failure == null) {
                 connected.accept(resource);
             } else {
                 failed.accept(failure);
             }
             ended.complete(failure);
-            if (events.listening()) {
-                tell(clock.nanoTime() - begin, failure);
-            }
         });
         return ended;
     }

@@ -1,31 +1,23 @@
 package org.momoko.internal.session;
 
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
 import org.momoko.config.QueryMode;
 import org.momoko.error.DatabaseException;
 import org.momoko.error.ErrorFields;
-import org.momoko.error.OperationalException;
 import org.momoko.error.ProgrammingException;
-import org.momoko.error.ProtocolException;
 import org.momoko.error.SqlState;
 import org.momoko.internal.codec.Literals;
 import org.momoko.internal.codec.Parameters;
 import org.momoko.internal.protocol.BackendMessageType;
-import org.momoko.internal.protocol.CommandTag;
-import org.momoko.internal.protocol.DataRow;
 import org.momoko.internal.protocol.ErrorResponse;
 import org.momoko.internal.protocol.Frontend;
 import org.momoko.internal.protocol.RowDescription;
 import org.momoko.internal.protocol.TransactionStatus;
 import org.momoko.internal.session.Statement.Verdict;
 import org.momoko.internal.sql.ParsedSql;
-import org.momoko.internal.sql.StatementKind;
 
 /**
  * Runs one text and gathers its result.
@@ -42,13 +34,10 @@ import org.momoko.internal.sql.StatementKind;
  *
  * @param <T> what a row becomes
  */
-public class QueryExchange<T> extends Exchange<Cursor<T>> {
+public class QueryExchange<T> extends ResultExchange<T> {
     private static final @Nullable Object[] NO_VALUES = {};
     /** A longer text is not worth a place in the cache of prepared statements. */
     private static final int MAX_PREPARED_TEXT = 64 * 1024;
-
-    /** The commands after which the session knows no, or not all, prepared statements any more. */
-    private static final Set<String> DISCARDS = Set.of("DISCARD ALL", "DEALLOCATE ALL", "DEALLOCATE");
 
     /** How the exchange was sent. */
     private enum Form {
@@ -67,7 +56,6 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
     private final SessionContext context;
     private final ParsedSql sql;
     private final @Nullable Object[] values;
-    private final CursorFactory<T> factory;
     private final @Nullable QueryMode mode;
     private final long deadlineNanos;
 
@@ -82,9 +70,6 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
     private boolean described;
 
     private @Nullable ResultDescription expected;
-    private @Nullable QueryResult current;
-    private @Nullable List<QueryResult> earlier;
-    private boolean emptyQuery;
 
     /**
      * @param values one for each parameter of {@code sql}
@@ -98,11 +83,10 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
             CursorFactory<T> factory,
             @Nullable QueryMode mode,
             long deadlineNanos) {
-        super(context.completionExecutor());
+        super(context, sql.sql(), factory);
         this.context = context;
         this.sql = sql;
         this.values = values;
-        this.factory = factory;
         this.mode = mode;
         this.deadlineNanos = deadlineNanos;
     }
@@ -129,6 +113,7 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
     protected void begin() {
         forget();
         literalOnly = false;
+        refused = null;
         preparedAgain = false;
     }
 
@@ -137,10 +122,8 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
         prepared = null;
         described = false;
         expected = null;
-        current = null;
-        earlier = null;
         parseCompleted = false;
-        emptyQuery = false;
+        forgetResults();
     }
 
     // ---- sending --------------------------------------------------------------------------------------------------
@@ -259,15 +242,10 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
             case BackendMessageType.NO_DATA -> describe(null);
             case BackendMessageType.PARSE_COMPLETE -> parsed(on);
             case BackendMessageType.ERROR_RESPONSE -> failed(on, ErrorResponse.read(buffer.slice(index, length)));
-            case BackendMessageType.EMPTY_QUERY_RESPONSE -> emptyQuery = true;
-            case BackendMessageType.PARAMETER_DESCRIPTION,
-                    BackendMessageType.CLOSE_COMPLETE,
-                    BackendMessageType.PORTAL_SUSPENDED -> {}
-            case BackendMessageType.COPY_IN_RESPONSE -> refuseCopyIn(on);
-            case BackendMessageType.COPY_OUT_RESPONSE, BackendMessageType.COPY_BOTH_RESPONSE ->
-                error(new ProgrammingException("can't execute COPY TO: use copyOut instead"));
-            case BackendMessageType.COPY_DATA, BackendMessageType.COPY_DONE -> {}
-            default -> throw unexpected(type, "in answer to a statement");
+            case BackendMessageType.PARAMETER_DESCRIPTION, BackendMessageType.CLOSE_COMPLETE -> {}
+            // the server skips the Sync that came with a bound statement while it waits for data
+            case BackendMessageType.COPY_IN_RESPONSE -> refuseCopyIn(on, form != Form.LITERAL);
+            default -> other(type);
         }
     }
 
@@ -288,7 +266,7 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
             beginResult(columns, on);
         } else {
             describe(columns);
-            current = new QueryResult(columns, on.textSettings());
+            beginOnlyResult(columns, on);
         }
     }
 
@@ -301,79 +279,8 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
 
     private void bound(Session on) {
         if (described) {
-            current = new QueryResult(expected, on.textSettings());
+            beginOnlyResult(expected, on);
         }
-    }
-
-    /** The next statement of a text with several begins its result. */
-    private void beginResult(@Nullable ResultDescription columns, Session on) {
-        keepEarlier();
-        current = new QueryResult(columns, on.textSettings());
-    }
-
-    private void keepEarlier() {
-        if (current != null) {
-            if (earlier == null) {
-                earlier = new ArrayList<>();
-            }
-            earlier.add(current);
-        }
-    }
-
-    private void row(ByteBuf buffer, int index, int length) {
-        QueryResult target = current;
-        ResultDescription columns = target == null ? null : target.description();
-        if (target == null || columns == null) {
-            throw new ProtocolException("DataRow before RowDescription");
-        }
-        DataRow.checkFields(buffer, index, length, columns.size());
-        if (error() != null || isAbandoned()) {
-            return;
-        }
-        if (target.bytes() + length > context.maxResultBytes()) {
-            error(new OperationalException("The result is larger than maxBufferedResultBytes, "
-                    + context.maxResultBytes() + "; read it with stream, or raise the limit"));
-            current = new QueryResult(columns, target.settings());
-            return;
-        }
-        target.append(buffer, index, length);
-    }
-
-    private void complete(Session on, ByteBuf body) {
-        CommandTag tag = CommandTag.read(body);
-        QueryResult finished = current;
-        if (finished == null || finished.tag() != null) {
-            beginResult(null, on);
-            finished = current;
-        }
-        if (finished != null) {
-            finished.tag(tag);
-        }
-        if (tag.rows() == CommandTag.NO_ROWS) {
-            learn(on, tag.text());
-        }
-    }
-
-    /** What a utility command means for the session. */
-    private static void learn(Session on, String tag) {
-        if (DISCARDS.contains(tag)) {
-            on.prepared().clear();
-        } else if (tag.startsWith("ALTER ") || tag.startsWith("CREATE ") || tag.startsWith("DROP ")) {
-            on.prepared().distrust();
-        } else if (tag.equals("LISTEN")) {
-            on.listening(true);
-        }
-    }
-
-    private void refuseCopyIn(Session on) {
-        error(new ProgrammingException("can't execute COPY FROM: use copyIn instead"));
-        ByteBuf out = on.allocate();
-        Frontend.copyFail(out, "COPY FROM STDIN cannot be run by execute");
-        if (form != Form.LITERAL) {
-            // the server skips the Sync that came with the statement while it waits for data
-            Frontend.sync(out);
-        }
-        on.write(out);
     }
 
     private void failed(Session on, ErrorFields fields) {
@@ -435,7 +342,7 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
     }
 
     private boolean isStale(Throwable failure) {
-        if (!(failure instanceof DatabaseException answer) || current != null && current.rows() > 0) {
+        if (!(failure instanceof DatabaseException answer) || hasRows()) {
             return false;
         }
         String state = answer.sqlState();
@@ -447,17 +354,11 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
 
     @Override
     protected Cursor<T> result() {
-        QueryResult last = current;
-        if (last == null) {
-            if (emptyQuery || sql.kind() == StatementKind.EMPTY) {
-                throw new ProgrammingException("can't execute an empty query");
-            }
-            throw new ProtocolException("ReadyForQuery before the statement was complete");
-        }
+        Cursor<T> cursor = super.result();
         if (refused != null) {
             // only now is it certain that the text is right and Parse alone cannot take it
             refused.verdict(Verdict.LITERAL_ONLY);
         }
-        return new ResultCursor<>(last, factory, sql.sql(), earlier);
+        return cursor;
     }
 }

@@ -547,6 +547,11 @@ public final class Session {
         if (fatal == null) {
             fatal = cause;
         }
+        BackendKeyData target = key;
+        if (state == SessionState.READY && target != null && !inFlight.isEmpty()) {
+            // a server at work does not notice that its client has gone
+            outbound.cancel(target);
+        }
         if (state == SessionState.READY) {
             ByteBuf out = outbound.allocate();
             Frontend.terminate(out);

@@ -23,6 +23,9 @@ public final class SessionEvents {
     private final List<Consumer<ErrorFields>> noticeListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<Notification>> notificationListeners = new CopyOnWriteArrayList<>();
 
+    /** Whether there is anything to forget; most holders leave nothing. */
+    private volatile boolean used;
+
     SessionEvents(@Nullable Executor executor) {
         this.executor = executor;
     }
@@ -35,15 +38,21 @@ public final class SessionEvents {
     }
 
     public void onNotice(Consumer<ErrorFields> listener) {
+        used = true;
         noticeListeners.add(listener);
     }
 
     public void onNotification(Consumer<Notification> listener) {
+        used = true;
         notificationListeners.add(listener);
     }
 
     /** Forgets what one holder of the connection heard and asked for, before the next one gets it. */
     public void clear() {
+        if (!used) {
+            return;
+        }
+        used = false;
         synchronized (notices) {
             notices.clear();
         }
@@ -52,6 +61,7 @@ public final class SessionEvents {
     }
 
     void notice(ErrorFields fields) {
+        used = true;
         synchronized (notices) {
             if (notices.size() == KEPT_NOTICES) {
                 notices.removeFirst();

@@ -107,7 +107,7 @@ final class Endpoint {
     }
 
     /** Sends a CancelRequest; completes when the server has closed that connection, so has dealt with it. */
-    CompletionStage<@Nullable Void> cancel(EventLoop loop, BackendKeyData key, long limitNanos) {
+    CompletableFuture<@Nullable Void> cancel(EventLoop loop, BackendKeyData key, long limitNanos) {
         return shortLived(loop, limitNanos, ready -> {
             CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
             ready.pipeline().addLast(new QuietEnd());
@@ -160,7 +160,7 @@ final class Endpoint {
     }
 
     /** Opens a channel for one errand, and closes it when the errand is done or its time is over. */
-    private CompletionStage<@Nullable Void> shortLived(EventLoop loop, long limitNanos, Errand errand) {
+    private CompletableFuture<@Nullable Void> shortLived(EventLoop loop, long limitNanos, Errand errand) {
         CompletableFuture<@Nullable Void> result = new CompletableFuture<>();
         Channel[] own = new Channel[1];
         var limit = loop.schedule(

@@ -3,6 +3,9 @@ package org.momoko.internal.transport;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -22,6 +25,7 @@ public final class EventLoops {
     private final Transport transport = Transport.choose();
     private final EventLoopGroup group;
     private final ExecutorService workers;
+    private final Set<CompletableFuture<?>> errands = ConcurrentHashMap.newKeySet();
 
     /**
      * @param name what the threads are called
@@ -68,9 +72,16 @@ public final class EventLoops {
         return () -> scheduled.cancel(false);
     }
 
-    /** Ends the threads once they have done what they were given. */
+    /** Keeps the event loops running until an errand has ended, whatever its end; it must have a time limit. */
+    void finishFirst(CompletableFuture<?> errand) {
+        errands.add(errand);
+        errand.whenComplete((done, error) -> errands.remove(errand));
+    }
+
+    /** Ends the threads once they have done what they were given, and what still has to be finished. */
     public void shutdown() {
         workers.shutdown();
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        CompletableFuture.allOf(errands.toArray(new CompletableFuture<?>[0]))
+                .whenComplete((done, error) -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS));
     }
 }

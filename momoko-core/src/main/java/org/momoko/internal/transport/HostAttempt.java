@@ -167,7 +167,8 @@ final class HostAttempt {
         Endpoint sameWay = way.asNegotiated(ready);
         Session started = new Session(
                 plan.context(),
-                new ChannelOutbound(ready, sameWay, plan.context().cancelTimeoutNanos()),
+                new ChannelOutbound(
+                        ready, sameWay, connector.loops(), plan.context().cancelTimeoutNanos()),
                 plan.listener().get());
         session = started;
         ready.pipeline().addLast(new SessionHandler(started));

@@ -2,6 +2,7 @@ package org.momoko.internal.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.momoko.testing.MessageTrace;
 /** Stands in for a socket and its event loop: keeps what is written, runs tasks and timers when told. */
 final class LoopDouble implements Outbound {
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
-    private final List<Runnable> timers = new ArrayList<>();
+    private final List<Timer> timers = new ArrayList<>();
     private final List<List<String>> writes = new ArrayList<>();
     private final List<CompletableFuture<@Nullable Void>> cancelRequests = new ArrayList<>();
     private boolean closed;
@@ -26,11 +27,15 @@ final class LoopDouble implements Outbound {
         }
     }
 
-    /** Lets all the time of all timers pass. */
-    void fireTimers() {
-        List<Runnable> due = List.copyOf(timers);
-        timers.clear();
-        due.forEach(Runnable::run);
+    private record Timer(long delayNanos, Runnable task) {}
+
+    /** Lets the timers run out whose whole delay is no longer than this. */
+    void fireTimers(Duration delay) {
+        List<Timer> due = timers.stream()
+                .filter(timer -> timer.delayNanos() <= delay.toNanos())
+                .toList();
+        timers.removeAll(due);
+        due.forEach(timer -> timer.task().run());
         turn();
     }
 
@@ -61,8 +66,9 @@ final class LoopDouble implements Outbound {
 
     @Override
     public Cancellable schedule(long delayNanos, Runnable task) {
-        timers.add(task);
-        return () -> timers.remove(task);
+        Timer timer = new Timer(delayNanos, task);
+        timers.add(timer);
+        return () -> timers.remove(timer);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.momoko.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.momoko.api.Row;
@@ -184,11 +185,28 @@ class SessionTests {
         conversation.loop.cancelRequests().get(0).complete(null);
         conversation.loop.turn();
 
-        // the timers are the pause and the limit; the limit finds nothing to close only if the answer came
         assertThat(conversation.loop.cancelRequests()).hasSize(1);
-        conversation.loop.fireTimers();
+
+        conversation.loop.fireTimers(Duration.ofSeconds(1));
 
         assertThat(conversation.loop.cancelRequests()).hasSize(2);
+    }
+
+    @Test
+    void serverThatIgnoresCancelRequestsLosesItsConnection() {
+        conversation.prepare();
+        QueryExchange<Row> ignored = conversation.send("SELECT %s AS n", 1);
+        ignored.cancel(false);
+        QueryExchange<Row> behind = conversation.send("SELECT %s AS n", 2);
+
+        conversation.loop.fireTimers(Duration.ofSeconds(5));
+
+        assertThat(conversation.loop.closed()).isTrue();
+        conversation.disconnect();
+        assertThatThrownBy(behind::join)
+                .cause()
+                .satisfies(error -> assertThat(((org.momoko.error.DatabaseException) error).nothingSent())
+                        .isTrue());
     }
 
     @Test

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.momoko.config.ConnectConfig;
 import org.momoko.config.SslMode;
 import org.momoko.error.MomokoException;
+import org.springframework.core.env.PropertyResolver;
 import org.springframework.util.StringUtils;
 
 /** Puts the connection details and the single keys together: the details say where, a key that is set wins. */
@@ -14,12 +15,12 @@ final class ConnectConfigs {
     /**
      * The configuration that pools connect with. Reads the files that libpq reads, opens no socket.
      *
-     * @param applicationName the name for a connection that got none
+     * @param environment gives {@code spring.application.name} to connections that got no name
      * @throws RuntimeException an exception that Spring Boot knows how to explain, if a property is wrong
      */
     static ConnectConfig of(
-            MomokoConnectionDetails details, MomokoProperties properties, @Nullable String applicationName) {
-        ConnectConfig given = parse(details, properties);
+            MomokoConnectionDetails details, MomokoProperties properties, PropertyResolver environment) {
+        ConnectConfig given = parse(details, properties, environment);
         ConnectConfig.Builder builder = given.toBuilder();
         try {
             apply(builder, "user", details.getUsername());
@@ -38,15 +39,16 @@ final class ConnectConfigs {
             }
             applyConnectTimeout(builder, properties.connectTimeout());
             if (given.applicationName() == null && !StringUtils.hasText(properties.applicationName())) {
-                apply(builder, "application_name", applicationName);
+                apply(builder, "application_name", environment.getProperty("spring.application.name"));
             }
             return builder.build();
         } catch (MomokoException e) {
-            throw PropertyErrors.ofSetting(e, properties);
+            throw PropertyErrors.ofSetting(e, environment);
         }
     }
 
-    private static ConnectConfig parse(MomokoConnectionDetails details, MomokoProperties properties) {
+    private static ConnectConfig parse(
+            MomokoConnectionDetails details, MomokoProperties properties, PropertyResolver environment) {
         try {
             return ConnectConfig.parse(details.getUrl());
         } catch (MomokoException e) {
@@ -55,7 +57,7 @@ final class ConnectConfigs {
             }
             throw StringUtils.hasText(properties.url())
                     ? PropertyErrors.ofUrl(e)
-                    : PropertyErrors.ofSetting(e, properties);
+                    : PropertyErrors.ofSetting(e, environment);
         }
     }
 

@@ -42,7 +42,6 @@ final class LazyPool implements InvocationHandler {
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // a proxy equals itself only, as the pool behind it does
     public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
             throws Throwable {
         if (method.getName().equals("equals") && method.getDeclaringClass() == Object.class) {

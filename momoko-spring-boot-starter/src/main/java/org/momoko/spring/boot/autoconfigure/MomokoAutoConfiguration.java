@@ -42,9 +42,8 @@ public final class MomokoAutoConfiguration {
                 MomokoConnectionDetails details,
                 ObjectProvider<PoolBuilderCustomizer> customizers,
                 Environment environment) {
-            PoolConfig poolConfig = poolConfig(properties.pool());
-            ConnectConfig connectConfig =
-                    ConnectConfigs.of(details, properties, environment.getProperty("spring.application.name"));
+            PoolConfig poolConfig = poolConfig(properties.pool(), environment);
+            ConnectConfig connectConfig = ConnectConfigs.of(details, properties, environment);
             Supplier<Pool> builder = () -> {
                 PoolBuilder pool = Momoko.pool(connectConfig)
                         .config(poolConfig)
@@ -62,7 +61,7 @@ public final class MomokoAutoConfiguration {
         }
     }
 
-    private static PoolConfig poolConfig(PoolProperties properties) {
+    private static PoolConfig poolConfig(PoolProperties properties, Environment environment) {
         Boolean raise = properties.raiseConnectErrors();
         PoolStartup startup = properties.startup();
         if (raise != null && startup != null && startup != (raise ? PoolStartup.FAIL_FAST : PoolStartup.WARM_UP)) {
@@ -74,7 +73,7 @@ public final class MomokoAutoConfiguration {
         try {
             return properties.toPoolConfig();
         } catch (IllegalArgumentException e) {
-            throw PropertyErrors.ofPool(e, properties);
+            throw PropertyErrors.ofPool(e, properties, environment);
         }
     }
 

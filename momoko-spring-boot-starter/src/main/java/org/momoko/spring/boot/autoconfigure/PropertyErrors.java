@@ -1,11 +1,12 @@
 package org.momoko.spring.boot.autoconfigure;
 
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.momoko.error.MomokoException;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.core.env.PropertyResolver;
 
 /**
  * Turns what is wrong with a value into an exception that names the property and that Spring Boot explains.
@@ -14,37 +15,22 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
  */
 final class PropertyErrors {
 
-    /**
-     * A property that stands for a setting of libpq.
-     *
-     * @param value null for a secret
-     */
-    private record Known(String property, @Nullable Function<MomokoProperties, @Nullable Object> value) {}
+    /** Which property stands for a setting of libpq, by the setting's name, with which the core's messages begin. */
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("host", "momoko.host"),
+            Map.entry("port", "momoko.port"),
+            Map.entry("dbname", "momoko.database"),
+            Map.entry("user", "momoko.username"),
+            Map.entry("password", "momoko.password"),
+            Map.entry("application_name", "momoko.application-name"),
+            Map.entry("connect_timeout", "momoko.connect-timeout"),
+            Map.entry("sslmode", "momoko.ssl.mode"),
+            Map.entry("sslrootcert", "momoko.ssl.root-cert"),
+            Map.entry("sslcert", "momoko.ssl.cert"),
+            Map.entry("sslkey", "momoko.ssl.key"),
+            Map.entry("sslpassword", "momoko.ssl.key-password"));
 
-    /** By the setting's name, with which the core's messages begin. */
-    private static final Map<String, Known> SETTINGS = Map.ofEntries(
-            Map.entry("host", new Known("momoko.host", MomokoProperties::host)),
-            Map.entry("port", new Known("momoko.port", MomokoProperties::port)),
-            Map.entry("dbname", new Known("momoko.database", MomokoProperties::database)),
-            Map.entry("user", new Known("momoko.username", MomokoProperties::username)),
-            Map.entry("password", new Known("momoko.password", null)),
-            Map.entry("application_name", new Known("momoko.application-name", MomokoProperties::applicationName)),
-            Map.entry("connect_timeout", new Known("momoko.connect-timeout", MomokoProperties::connectTimeout)),
-            Map.entry(
-                    "sslmode",
-                    new Known("momoko.ssl.mode", properties -> properties.ssl().mode())),
-            Map.entry(
-                    "sslrootcert",
-                    new Known(
-                            "momoko.ssl.root-cert",
-                            properties -> properties.ssl().rootCert())),
-            Map.entry(
-                    "sslcert",
-                    new Known("momoko.ssl.cert", properties -> properties.ssl().cert())),
-            Map.entry(
-                    "sslkey",
-                    new Known("momoko.ssl.key", properties -> properties.ssl().key())),
-            Map.entry("sslpassword", new Known("momoko.ssl.key-password", null)));
+    private static final Set<String> SECRETS = Set.of("momoko.password", "momoko.ssl.key-password");
 
     private PropertyErrors() {}
 
@@ -71,20 +57,15 @@ final class PropertyErrors {
                 error);
     }
 
-    /** A setting is not allowed. Its name begins the core's message: {@code invalid dsn: port: expected …}. */
-    static RuntimeException ofSetting(MomokoException error, MomokoProperties properties) {
+    /** A setting is not allowed. Its name stands in the core's message: {@code invalid dsn: port: expected …}. */
+    static RuntimeException ofSetting(MomokoException error, PropertyResolver environment) {
         String message = String.valueOf(error.getMessage());
-        int start = message.indexOf(": ") + 2;
-        int end = start;
-        while (end < message.length() && " :".indexOf(message.charAt(end)) < 0) {
-            end++;
+        String[] parts = message.split(": ", 3);
+        String property = parts.length == 3 ? SETTINGS.get(parts[1]) : null;
+        if (property != null && !SECRETS.contains(property) && environment.containsProperty(property)) {
+            return invalid(property, environment.getProperty(property), parts[2]);
         }
-        String reason = end < message.length() ? message.substring(end + 1).strip() : message;
-        Known known = SETTINGS.get(message.substring(Math.min(start, end), end));
-        if (known != null && known.value() != null && known.value().apply(properties) != null) {
-            return invalid(known.property(), known.value().apply(properties), reason);
-        }
-        String place = known == null ? "below 'momoko'" : "of '" + known.property() + "'";
+        String place = property == null ? "below 'momoko'" : "of '" + property + "'";
         return new FailureAnalyzedException(
                 "The value " + place + " is not allowed: " + message + ".",
                 "Correct the property, or the PG... environment variable that the message names.",
@@ -92,30 +73,23 @@ final class PropertyErrors {
     }
 
     /** A parameter of the pool is out of range. Its name begins the core's message: {@code maxWaiting must not …}. */
-    static RuntimeException ofPool(IllegalArgumentException error, PoolProperties properties) {
-        String message = String.valueOf(error.getMessage());
-        int end = message.indexOf(' ');
-        String parameter = message.substring(0, Math.max(0, end));
-        if (parameter.equals("size") && properties.size() >= 1) {
+    static RuntimeException ofPool(
+            IllegalArgumentException error, PoolProperties properties, PropertyResolver environment) {
+        String[] parts = String.valueOf(error.getMessage()).split(" ", 2);
+        if (parts[0].equals("size") && properties.size() >= 1) {
             return invalid(
                     "momoko.pool.max-size",
                     properties.maxSize(),
                     "must be at least momoko.pool.size, which is " + properties.size());
         }
-        return invalid("momoko.pool." + kebab(parameter), value(properties, parameter), message.substring(end + 1));
-    }
-
-    private static @Nullable Object value(PoolProperties properties, String parameter) {
-        try {
-            return PoolProperties.class.getMethod(parameter).invoke(properties);
-        } catch (ReflectiveOperationException e) {
-            return null;
-        }
+        String property = "momoko.pool." + kebab(parts[0]);
+        return invalid(property, environment.getProperty(property), parts[parts.length - 1]);
     }
 
     private static String kebab(String camel) {
         StringBuilder kebab = new StringBuilder();
-        for (char c : camel.toCharArray()) {
+        for (int i = 0; i < camel.length(); i++) {
+            char c = camel.charAt(i);
             if (Character.isUpperCase(c)) {
                 kebab.append('-');
             }

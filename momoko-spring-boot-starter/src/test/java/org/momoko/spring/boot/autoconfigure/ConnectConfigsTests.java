@@ -11,12 +11,16 @@ import org.momoko.config.HostSpec;
 import org.momoko.config.SslMode;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.mock.env.MockEnvironment;
 
 class ConnectConfigsTests {
 
     private static ConnectConfig of(Map<String, String> values) {
         MomokoProperties properties = properties(values);
-        return ConnectConfigs.of(new PropertiesMomokoConnectionDetails(properties), properties, "the-app");
+        return ConnectConfigs.of(
+                new PropertiesMomokoConnectionDetails(properties),
+                properties,
+                new MockEnvironment().withProperty("spring.application.name", "the-app"));
     }
 
     private static MomokoProperties properties(Map<String, String> values) {
@@ -122,7 +126,7 @@ class ConnectConfigsTests {
             }
         };
 
-        ConnectConfig config = ConnectConfigs.of(details, properties, null);
+        ConnectConfig config = ConnectConfigs.of(details, properties, new MockEnvironment());
 
         assertThat(config.hosts()).containsExactly(new HostSpec("container", null, 4711));
         assertThat(config.user()).isEqualTo("tester");

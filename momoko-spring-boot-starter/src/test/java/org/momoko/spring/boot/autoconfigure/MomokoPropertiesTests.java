@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -74,18 +75,20 @@ class MomokoPropertiesTests {
                 pool("retry-policy", "none", PoolProperties::retryPolicy, RetryPolicy.NONE));
     }
 
-    private static Arguments key(String key, String text, Function<MomokoProperties, Object> getter, Object expected) {
+    private static Arguments key(
+            String key, String text, Function<MomokoProperties, @Nullable Object> getter, Object expected) {
         return Arguments.of(key, text, getter, expected);
     }
 
-    private static Arguments pool(String key, String text, Function<PoolProperties, Object> getter, Object expected) {
-        Function<MomokoProperties, Object> get = properties -> getter.apply(properties.pool());
+    private static Arguments pool(
+            String key, String text, Function<PoolProperties, @Nullable Object> getter, Object expected) {
+        Function<MomokoProperties, @Nullable Object> get = properties -> getter.apply(properties.pool());
         return Arguments.of("momoko.pool." + key, text, get, expected);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("keys")
-    void bindsTheKey(String key, String text, Function<MomokoProperties, Object> getter, Object expected) {
+    void bindsTheKey(String key, String text, Function<MomokoProperties, @Nullable Object> getter, Object expected) {
         runner.withPropertyValues(key + "=" + text)
                 .run(context -> assertThat(getter.apply(context.getBean(MomokoProperties.class)))
                         .isEqualTo(expected));
@@ -94,7 +97,7 @@ class MomokoPropertiesTests {
     @ParameterizedTest(name = "{0}")
     @MethodSource("keys")
     void bindsTheKeyFromAnEnvironmentVariable(
-            String key, String text, Function<MomokoProperties, Object> getter, Object expected) {
+            String key, String text, Function<MomokoProperties, @Nullable Object> getter, Object expected) {
         String variable = key.replace("[", "_")
                 .replace("]", "")
                 .replace("-", "")
@@ -116,7 +119,7 @@ class MomokoPropertiesTests {
 
     @Test
     void theseAreAllKeys() {
-        assertThat(keys().map(key -> ((String) key.get()[0]).replace("[0]", "")))
+        assertThat(keys().map(key -> String.valueOf(key.get()[0]).replace("[0]", "")))
                 .containsExactlyInAnyOrderElementsOf(Metadata.properties("momoko.").stream()
                         .map(Metadata::name)
                         .toList());

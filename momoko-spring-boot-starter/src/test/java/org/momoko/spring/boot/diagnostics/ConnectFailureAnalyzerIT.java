@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.momoko.spring.boot.autoconfigure.MomokoAutoConfiguration;
@@ -37,9 +38,10 @@ class ConnectFailureAnalyzerIT {
                 .run(context -> {
                     assertThat(context).hasFailed();
                     MockEnvironment environment = new MockEnvironment().withProperty("momoko.host", "given");
-                    found.add(new ConnectFailureAnalyzer(environment).analyze(context.getStartupFailure()));
+                    Throwable failure = Objects.requireNonNull(context.getStartupFailure());
+                    found.add(Objects.requireNonNull(new ConnectFailureAnalyzer(environment).analyze(failure)));
                 });
-        assertThat(found).hasSize(1).doesNotContainNull();
+        assertThat(found).hasSize(1);
         assertThat(found.get(0).getDescription() + found.get(0).getAction())
                 .doesNotContain(PostgresServer.password("app"));
         return found.get(0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Objects;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -31,10 +32,13 @@ class ConnectFailureAnalyzerTests {
         Throwable start = new IllegalStateException(
                 "bean not created",
                 new PartiallyConnectedException("1 connection(s) failed to connect", List.of(failure)));
-        FailureAnalysis analysis = new ConnectFailureAnalyzer(environment).analyze(start);
-        assertThat(analysis).isNotNull();
+        FailureAnalysis analysis = analyze(environment, start);
         assertThat(analysis.getDescription()).contains("db:5433").contains(reason);
         return analysis;
+    }
+
+    private static FailureAnalysis analyze(MockEnvironment environment, Throwable failure) {
+        return Objects.requireNonNull(new ConnectFailureAnalyzer(environment).analyze(failure));
     }
 
     @Test
@@ -51,15 +55,16 @@ class ConnectFailureAnalyzerTests {
     @Test
     void refusedConnectionNamesTheUrlWhereThatIsSet() {
         MockEnvironment url = new MockEnvironment().withProperty("momoko.url", "postgresql://db:5433");
-        FailureAnalysis analysis = new ConnectFailureAnalyzer(url).analyze(new ConnectException("db:5433: refused"));
+        FailureAnalysis analysis = analyze(url, new ConnectException("db:5433: refused"));
 
         assertThat(analysis.getAction()).contains("correct momoko.url otherwise");
     }
 
     @Test
     void defaultsAreExplainedWhereNoAddressIsSet() {
-        FailureAnalysis analysis = new ConnectFailureAnalyzer(new MockEnvironment())
-                .analyze(new ConnectException("connection to server at /tmp/.s.PGSQL.5432 failed: No such file"));
+        FailureAnalysis analysis = analyze(
+                new MockEnvironment(),
+                new ConnectException("connection to server at /tmp/.s.PGSQL.5432 failed: No such file"));
 
         assertThat(analysis.getAction())
                 .contains("momoko.url or momoko.host")
