@@ -137,8 +137,10 @@ class ErrorsIT {
                 () -> SERVER.sessions("momoko-test").stream().anyMatch(session -> "active".equals(session.state())));
         SERVER.terminateBackends("momoko-test");
         assertThat(failure(running))
+                .isInstanceOf(OutcomeUnknownException.class)
+                .cause()
                 .isInstanceOfSatisfying(
-                        OutcomeUnknownException.class,
+                        DatabaseException.class,
                         error -> assertThat(error.sqlState()).isEqualTo("57P01"));
     }
 
