@@ -166,7 +166,24 @@ class ResultTypesIT {
                 type("ARRAY['[1,3)', 'empty']::int4range[]", List.of(Range.closedOpen(1, 3), Range.empty())));
     }
 
-    @Contract({"3.4 every scalar type", "3.4 arrays", "S35", "S38"})
+    @Contract({
+        "3.4 integers",
+        "3.4 floats",
+        "3.4 numeric",
+        "3.4 bool",
+        "3.4 text",
+        "3.4 date",
+        "3.4 timestamp",
+        "3.4 timestamptz",
+        "3.4 time",
+        "3.4 interval",
+        "3.4 arrays",
+        "3.4 json",
+        "3.4 uuid",
+        "3.4 ranges",
+        "S35",
+        "S38"
+    })
     @ParameterizedTest(name = "{0}")
     @MethodSource({"numbersAndTexts", "times", "composed"})
     void textAndBinaryGiveTheSameValue(String expression, @Nullable Object expected) {

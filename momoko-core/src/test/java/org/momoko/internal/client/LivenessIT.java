@@ -25,7 +25,7 @@ import org.momoko.testing.Invariants;
 import org.momoko.testing.PostgresServer;
 
 /** A server that has gone silent is noticed; one that is busy is left alone. */
-@Contract("1.6 liveness")
+@Contract("DESIGN liveness")
 class LivenessIT {
     private static final Duration SILENCE = Duration.ofMillis(200);
     private static PostgresServer server;

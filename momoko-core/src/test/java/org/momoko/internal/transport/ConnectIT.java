@@ -123,7 +123,7 @@ class ConnectIT {
     }
 
     @Test
-    @Contract({"S46", "3.7 connect_timeout", "1.6 7"})
+    @Contract({"S46", "3.7 connect_timeout", "1.6.7"})
     void silentServerFailsWithinTheTimeLimitAndLeavesNoSocket() {
         try (TcpProxy proxy = TcpProxy.onTcp(SERVER.tcpAddress()).start()) {
             proxy.pause();
@@ -194,7 +194,7 @@ class ConnectIT {
     }
 
     @Test
-    @Contract("2 futures")
+    @Contract("DESIGN futures")
     void abandonedConnectClosesTheSocketAtOnce() {
         ScriptedServer.Script silent = connection -> {
             connection.expectStartup();

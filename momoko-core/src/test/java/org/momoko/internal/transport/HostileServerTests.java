@@ -218,7 +218,7 @@ class HostileServerTests {
     }
 
     @Test
-    @Contract("PEERS PgBouncer CVE-2026-6664")
+    @Contract("PEERS CVE-2026-6664")
     void errorWithoutSqlStateIsShown() {
         try (ScriptedServer server = ScriptedServer.playing(connection -> {
             connection.expectStartup();
@@ -234,7 +234,7 @@ class HostileServerTests {
 
     @ParameterizedTest
     @CsvSource({"52,0x00011000", "45,0x3ffffff0", "53,0x00010005"})
-    @Contract("PEERS pgx max body length")
+    @Contract("PEERS message length")
     void largeMessageIsRefusedBeforeAuthentication(String type, String length) {
         assertThat(reason(connection -> {
                     connection.expectStartup();

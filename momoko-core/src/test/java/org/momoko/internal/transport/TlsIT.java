@@ -160,7 +160,7 @@ class TlsIT {
     }
 
     @Test
-    @Contract("PEERS pgx 5.10.0 hardening")
+    @Contract("PEERS cancel over TLS")
     void cancelAndProbeGoTheWayOfTheirSession() {
         for (String mode : new String[] {"prefer", "require"}) {
             try (TracingRelay relay = TracingRelay.to(SERVER.tcpAddress());
