@@ -157,7 +157,9 @@ class ConnectIT {
                     connection.acceptSession();
                     connection.expect('Q');
                     connection.expectClosed();
-                })) {
+                },
+                // what runs is not left running
+                ScriptedConnection::expectCancelRequest)) {
             String dsn = server.dsn("connect_timeout=0.3");
             assertThat(Connecting.failure(dsn)).hasMessageEndingWith("timed out after 300 ms while authenticating");
             Throwable error = Connecting.error(

@@ -320,7 +320,12 @@ class HostileServerTests {
             connection.sendAuthenticationOk();
             connection.sendReadyForQuery('I');
         };
-        try (ScriptedServer server = ScriptedServer.playing(oldServer, oldServer)) {
+        ScriptedServer.Script refusedServer = connection -> {
+            connection.expectStartup();
+            connection.sendRaw("76 0000000c " + offered + " 00000000");
+            connection.expectClosed();
+        };
+        try (ScriptedServer server = ScriptedServer.playing(oldServer, refusedServer)) {
             Connecting.open(server.dsn("max_protocol_version=3.2")).close();
             assertThat(Connecting.failure(server.dsn("min_protocol_version=3.2")))
                     .hasMessageEndingWith("The server speaks protocol 3.0, min_protocol_version demands 3.2");
