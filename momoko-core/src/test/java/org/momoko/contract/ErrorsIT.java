@@ -27,7 +27,7 @@ import org.momoko.testing.PostgresServer;
 import org.momoko.testing.TestMode;
 
 /** What the server's errors become. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ErrorsIT {
     private static final PostgresServer SERVER = PostgresServer.shared();
 

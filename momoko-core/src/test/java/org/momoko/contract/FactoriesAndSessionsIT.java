@@ -35,7 +35,7 @@ import org.momoko.testing.PostgresServer;
 import org.momoko.testing.TestMode;
 
 /** What is set up once and holds for every statement: row factories, registered types, session settings, executors. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FactoriesAndSessionsIT {
     private static final PostgresServer SERVER = PostgresServer.shared();
 

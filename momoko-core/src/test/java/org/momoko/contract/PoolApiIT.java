@@ -35,7 +35,7 @@ import org.momoko.testing.TcpProxy;
 import org.momoko.testing.TestMode;
 
 /** The members of a pool, one by one. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PoolApiIT {
     private static final PostgresServer SERVER = PostgresServer.shared();
 
