@@ -25,6 +25,7 @@ class MetadataTests {
             "momoko.ssl.key",
             "momoko.ssl.key-password",
             "momoko.pool.max-size",
+            "momoko.pool.reset-query",
             "momoko.pool.raise-connect-errors");
 
     static Stream<Map<String, Object>> properties() {

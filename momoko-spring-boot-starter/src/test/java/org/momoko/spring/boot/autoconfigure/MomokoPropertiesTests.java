@@ -56,12 +56,16 @@ class MomokoPropertiesTests {
                 pool("raise-connect-errors", "true", PoolProperties::raiseConnectErrors, true),
                 pool("reconnect-interval", "2s", PoolProperties::reconnectInterval, Duration.ofSeconds(2)),
                 pool("setsession[0]", "SET a TO 1, 2", PoolProperties::setsession, List.of("SET a TO 1, 2")),
+                pool("reset-query", "DISCARD ALL", PoolProperties::resetQuery, "DISCARD ALL"),
                 pool("auto-shrink", "true", PoolProperties::autoShrink, true),
                 pool("shrink-delay", "11s", PoolProperties::shrinkDelay, Duration.ofSeconds(11)),
                 pool("shrink-period", "12s", PoolProperties::shrinkPeriod, Duration.ofSeconds(12)),
                 pool("acquire-timeout", "13s", PoolProperties::acquireTimeout, Duration.ofSeconds(13)),
                 pool("max-waiting", "14", PoolProperties::maxWaiting, 14),
                 pool("statement-timeout", "15s", PoolProperties::statementTimeout, Duration.ofSeconds(15)),
+                pool("max-lifetime", "20m", PoolProperties::maxLifetime, Duration.ofMinutes(20)),
+                pool("idle-validation", "21s", PoolProperties::idleValidation, Duration.ofSeconds(21)),
+                pool("leak-detection", "22s", PoolProperties::leakDetection, Duration.ofSeconds(22)),
                 pool("cancel-timeout", "16s", PoolProperties::cancelTimeout, Duration.ofSeconds(16)),
                 pool("close-timeout", "17s", PoolProperties::closeTimeout, Duration.ofSeconds(17)),
                 pool(
@@ -145,18 +149,32 @@ class MomokoPropertiesTests {
                                 .raiseConnectErrors(true)
                                 .reconnectInterval(Duration.ofSeconds(2))
                                 .setsession(List.of("SET a TO 1, 2"))
+                                .resetQuery("DISCARD ALL")
                                 .autoShrink(true)
                                 .shrinkDelay(Duration.ofSeconds(11))
                                 .shrinkPeriod(Duration.ofSeconds(12))
                                 .acquireTimeout(Duration.ofSeconds(13))
                                 .maxWaiting(14)
                                 .statementTimeout(Duration.ofSeconds(15))
+                                .maxLifetime(Duration.ofMinutes(20))
+                                .idleValidation(Duration.ofSeconds(21))
+                                .leakDetection(Duration.ofSeconds(22))
                                 .cancelTimeout(Duration.ofSeconds(16))
                                 .closeTimeout(Duration.ofSeconds(17))
                                 .maxBufferedResultBytes(1 << 20)
                                 .preparedStatementCacheSize(18)
                                 .silenceLimit(Duration.ofSeconds(19))
                                 .build()));
+    }
+
+    @Test
+    void emptyResetQueryIsNone() {
+        runner.withPropertyValues("momoko.pool.reset-query=")
+                .run(context -> assertThat(context.getBean(MomokoProperties.class)
+                                .pool()
+                                .toPoolConfig()
+                                .resetQuery())
+                        .isNull());
     }
 
     @Test
