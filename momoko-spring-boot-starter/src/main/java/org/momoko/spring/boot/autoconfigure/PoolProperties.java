@@ -13,7 +13,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * The properties of a pool; their meaning and reasons are those of {@link PoolConfig}.
  *
- * @param name Name of the pool in logs, meters, health and thread names.
+ * @param name Name of the pool in logs, meters and thread names. A named pool is called as in its key by default.
  * @param size Connections that are opened first and kept, at least 1. Few busy connections are faster than many: start
  *     with the number of the server's processors.
  * @param maxSize Most connections at any time, at least 'size'. Defaults to 'size', so that a pool grows only when told
@@ -59,7 +59,7 @@ import org.springframework.util.unit.DataSize;
  * @param retryPolicy Whether a statement is sent again when its connection was lost.
  */
 public record PoolProperties(
-        @DefaultValue("momoko") String name,
+        @Nullable String name,
         @DefaultValue("1") int size,
         @Nullable Integer maxSize,
         @Nullable PoolStartup startup,
@@ -95,11 +95,12 @@ public record PoolProperties(
     /**
      * The configuration that these properties ask for.
      *
+     * @param defaultName the pool's name, unless there is one in the properties
      * @throws IllegalArgumentException if a value is out of range; the message begins with the parameter's name
      */
-    PoolConfig toPoolConfig() {
+    PoolConfig toPoolConfig(String defaultName) {
         return PoolConfig.builder()
-                .name(name)
+                .name(name == null ? defaultName : name)
                 .size(size)
                 .maxSize(maxSize == null ? size : maxSize)
                 .raiseConnectErrors(effectiveStartup() == PoolStartup.FAIL_FAST)

@@ -24,6 +24,7 @@ class MetadataTests {
             "momoko.ssl.cert",
             "momoko.ssl.key",
             "momoko.ssl.key-password",
+            "momoko.pools",
             "momoko.pool.max-size",
             "momoko.pool.reset-query",
             "momoko.pool.raise-connect-errors");
