@@ -1,0 +1,88 @@
+package org.momoko.internal.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.momoko.api.Row;
+import org.momoko.error.DatabaseException;
+
+/** What a session does when something goes wrong that nobody meant to go wrong. */
+class SessionFaultsTests {
+    private final Conversation conversation = new Conversation();
+
+    private static List<String> kinds(List<List<String>> writes) {
+        return writes.stream()
+                .map(write -> String.join(
+                        " ", write.stream().map(line -> line.split("\\s")[2]).toList()))
+                .toList();
+    }
+
+    private byte[] answer(int value) {
+        return Answers.together(
+                Answers.empty('2'), Answers.binaryRow(value), Answers.complete("SELECT 1"), Answers.ready('I'));
+    }
+
+    /** Text that cannot be read, the first {@code readable} times apart. */
+    private static final class Unreadable implements CharSequence {
+        private final Throwable failure;
+        private int readable;
+
+        Unreadable(Throwable failure, int readable) {
+            this.failure = failure;
+            this.readable = readable;
+        }
+
+        @Override
+        public int length() {
+            if (readable-- > 0) {
+                return 1;
+            }
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) failure;
+        }
+
+        @Override
+        public char charAt(int index) {
+            return 'x';
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return this;
+        }
+    }
+
+    @Test
+    void errorWhileAStatementIsEncodedHarmsNobodyElse() {
+        conversation.prepare();
+        QueryExchange<Row> bad = conversation.submit("SELECT %s AS t", new Unreadable(new StackOverflowError(), 0));
+        QueryExchange<Row> good = conversation.submit("SELECT %s AS n", 2);
+        conversation.loop.turn();
+
+        assertThatThrownBy(bad::join).hasCauseInstanceOf(StackOverflowError.class);
+        assertThat(kinds(conversation.writes())).containsExactly("Bind Execute Sync");
+        conversation.receive(answer(2));
+        assertThat(good.join().rowCount()).isEqualTo(1);
+    }
+
+    @Test
+    void statementForWhichThereIsNoBufferEndsWithTheConnection() {
+        conversation.prepare();
+        conversation.loop.outOfMemory();
+        QueryExchange<Row> exchange = conversation.submit("SELECT %s AS n", 1);
+
+        assertThatCode(conversation.loop::turn).doesNotThrowAnyException();
+        assertThat(conversation.loop.closed()).isTrue();
+        conversation.disconnect();
+
+        assertThatThrownBy(exchange::join)
+                .cause()
+                .isInstanceOfSatisfying(DatabaseException.class, error -> assertThat(error.nothingSent())
+                        .isTrue());
+    }
+}
