@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.momoko.api.CursorFactory;
 import org.momoko.api.Row;
 import org.momoko.error.DatabaseException;
+import org.momoko.internal.sql.ArgumentStyle;
 
 /** What a session does when something goes wrong that nobody meant to go wrong. */
 class SessionFaultsTests {
@@ -84,5 +87,31 @@ class SessionFaultsTests {
                 .cause()
                 .isInstanceOfSatisfying(DatabaseException.class, error -> assertThat(error.nothingSent())
                         .isTrue());
+    }
+
+    @Test
+    void futureEndsAlthoughLettingTheConnectionGoFails() {
+        conversation.prepare();
+        QueryExchange<Row> exchange =
+                new QueryExchange<>(
+                        conversation.context,
+                        conversation.context.texts().get("SELECT %s AS n", ArgumentStyle.POSITIONAL),
+                        new @Nullable Object[] {1},
+                        CursorFactory.rows(),
+                        null,
+                        Exchange.NO_DEADLINE) {
+                    @Override
+                    protected void released(@Nullable Session by) {
+                        throw new IllegalStateException("not busy in this pool");
+                    }
+                };
+        conversation.session.submit(exchange);
+        QueryExchange<Row> behind = conversation.submit("SELECT %s AS n", 2);
+        conversation.loop.turn();
+
+        conversation.receive(answer(1), answer(2));
+
+        assertThatThrownBy(exchange::join).hasCauseInstanceOf(IllegalStateException.class);
+        assertThat(behind.join().rowCount()).isEqualTo(1);
     }
 }
