@@ -156,20 +156,34 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
         session = null;
         Throwable failure = error;
         if (failure != null) {
-            released(by);
-            fail(failure);
+            if (letGo(by)) {
+                fail(failure);
+            }
             return;
         }
         T value;
         try {
             value = result();
         } catch (Throwable e) {
-            released(by);
-            fail(e);
+            if (letGo(by)) {
+                fail(e);
+            }
             return;
         }
-        released(by);
-        succeed(value);
+        if (letGo(by)) {
+            succeed(value);
+        }
+    }
+
+    /** False when that failed; then the future has ended with the failure, since nothing may keep it open. */
+    private boolean letGo(@Nullable Session by) {
+        try {
+            released(by);
+            return true;
+        } catch (Throwable broken) {
+            fail(broken);
+            return false;
+        }
     }
 
     /** Ends the exchange, none of whose bytes were sent. */
@@ -179,8 +193,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
         }
         over = true;
         session = null;
-        released(by);
-        if (abandoned || !retry(cause)) {
+        if (letGo(by) && (abandoned || !retry(cause))) {
             fail(cause);
         }
     }
@@ -200,8 +213,8 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
         over = true;
         session = null;
         Throwable lost = unanswered(by.peer(), known != null ? known : cause);
-        released(by);
-        if (abandoned || !repeat()) {
+        // whose time is over, or whose future has failed for a neighbour's sake, has nobody who waits for a second run
+        if (letGo(by) && (abandoned || expired || isDone() || !repeat())) {
             fail(lost);
         }
     }

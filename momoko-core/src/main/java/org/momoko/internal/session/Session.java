@@ -218,11 +218,13 @@ public final class Session {
         flushPending = false;
         ByteBuf out = null;
         while (maySend() && !submitted.isEmpty()) {
-            Exchange<?> exchange = submitted.poll();
             if (out == null) {
-                out = outbound.allocate();
+                out = allocateOrShutDown();
+                if (out == null) {
+                    return;
+                }
             }
-            if (encode(exchange, out) && out.readableBytes() >= WRITE_SIZE) {
+            if (encode(submitted.remove(), out) && out.readableBytes() >= WRITE_SIZE) {
                 outbound.write(out);
                 out = null;
             }
@@ -236,15 +238,26 @@ public final class Session {
         }
     }
 
+    /** A session that cannot send is of no use: without a buffer it ends, and its exchanges with it. */
+    private @Nullable ByteBuf allocateOrShutDown() {
+        try {
+            return outbound.allocate();
+        } catch (Throwable noMemory) {
+            shutDown(noMemory);
+            return null;
+        }
+    }
+
     /** Encodes one exchange and puts it in flight; one that cannot be encoded ends, and nothing of it is sent. */
     private boolean encode(Exchange<?> exchange, ByteBuf out) {
         int mark = out.writerIndex();
         try {
             inFlight.add(exchange);
-            exchange.encode(this, out);
             silence.start();
+            exchange.encode(this, out);
             return true;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // an Error as well: what is in flight must be what was written
             out.writerIndex(mark);
             inFlight.removeLast();
             exchange.endUnsent(this, e);
@@ -404,7 +417,7 @@ public final class Session {
         ByteBuf out = outbound.allocate();
         try {
             head.encode(this, out);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             out.release();
             inFlight.poll();
             release(head);
@@ -517,9 +530,7 @@ public final class Session {
             outbound.cancel(target);
         }
         if (state == SessionState.READY) {
-            ByteBuf out = outbound.allocate();
-            Frontend.terminate(out);
-            outbound.write(out);
+            sayGoodbye();
         }
         boolean tell = state != SessionState.CLOSING;
         state = SessionState.CLOSING;
@@ -527,6 +538,18 @@ public final class Session {
         if (tell) {
             listener.closed(cause);
         }
+    }
+
+    private void sayGoodbye() {
+        ByteBuf out;
+        try {
+            out = outbound.allocate();
+        } catch (Throwable noMemory) {
+            // the end of the socket says the same
+            return;
+        }
+        Frontend.terminate(out);
+        outbound.write(out);
     }
 
     /** The socket is closed. Ends every exchange. */

@@ -98,6 +98,16 @@ final class Answers {
         return fields(severity, sqlState, message).as('E');
     }
 
+    /** An error that points at a character of the statement. */
+    static byte[] errorAt(int position, String sqlState, String message) {
+        Answers answer = fields("ERROR", sqlState, message);
+        byte[] withoutEnd = answer.body.toByteArray();
+        answer.body.reset();
+        answer.body.write(withoutEnd, 0, withoutEnd.length - 1);
+        answer.body.write('P');
+        return answer.text(Integer.toString(position)).bytes(new byte[1]).as('E');
+    }
+
     static byte[] notice(String message) {
         return fields("NOTICE", "00000", message).as('N');
     }

@@ -3,6 +3,7 @@ package org.momoko.internal.session;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.Row;
@@ -24,7 +25,12 @@ final class Conversation {
     }
 
     Conversation(PoolConfig config) {
-        context = new SessionContext(config, QueryMode.AUTO, null, CursorFactory.rows());
+        this(config, null);
+    }
+
+    /** @param executor completes futures; null for the event loop */
+    Conversation(PoolConfig config, @Nullable Executor executor) {
+        context = new SessionContext(config, QueryMode.AUTO, executor, CursorFactory.rows());
         session = new Session(context, loop, new SessionListener() {});
         ConnectConfig connect = ConnectConfig.builder()
                 .host("double")

@@ -18,7 +18,20 @@ final class LoopDouble implements Outbound {
     private final List<Timer> timers = new ArrayList<>();
     private final List<List<String>> writes = new ArrayList<>();
     private final List<CompletableFuture<@Nullable Void>> cancelRequests = new ArrayList<>();
+    private final List<CompletableFuture<@Nullable Void>> probes = new ArrayList<>();
     private boolean closed;
+    private boolean elsewhere;
+    private boolean outOfMemory;
+
+    /** Whether the calling thread is from now on taken for another than the event loop's. */
+    void elsewhere(boolean now) {
+        elsewhere = now;
+    }
+
+    /** From now on no buffer can be had. */
+    void outOfMemory() {
+        outOfMemory = true;
+    }
 
     /** Runs what was submitted, and what that submits. */
     void turn() {
@@ -50,13 +63,18 @@ final class LoopDouble implements Outbound {
         return cancelRequests;
     }
 
+    /** The signs of life that were asked for. */
+    List<CompletableFuture<@Nullable Void>> probes() {
+        return probes;
+    }
+
     boolean closed() {
         return closed;
     }
 
     @Override
     public boolean inLoop() {
-        return true;
+        return !elsewhere;
     }
 
     @Override
@@ -73,6 +91,9 @@ final class LoopDouble implements Outbound {
 
     @Override
     public ByteBuf allocate() {
+        if (outOfMemory) {
+            throw new OutOfMemoryError("no direct memory");
+        }
         return Unpooled.buffer();
     }
 
@@ -101,7 +122,9 @@ final class LoopDouble implements Outbound {
 
     @Override
     public CompletionStage<@Nullable Void> probe() {
-        return CompletableFuture.completedFuture(null);
+        CompletableFuture<@Nullable Void> answer = new CompletableFuture<>();
+        probes.add(answer);
+        return answer;
     }
 
     @Override
