@@ -79,7 +79,7 @@ public final class Session {
         this.outbound = outbound;
         this.listener = listener;
         this.prepared = new PreparedStatements(context.preparedStatements());
-        this.silence = new SilenceWatch(outbound, context.silenceNanos(), this::owesAnAnswer, this::goneSilent);
+        this.silence = new SilenceWatch(outbound, context::silenceNanos, this::owesAnAnswer, this::goneSilent);
         this.deadlines = new DeadlineWatch(outbound, this::deadlinePassed);
         this.events = new SessionEvents(context.completionExecutor());
     }

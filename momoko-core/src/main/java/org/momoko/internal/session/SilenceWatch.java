@@ -2,6 +2,7 @@ package org.momoko.internal.session;
 
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SilenceWatch {
     private final Outbound outbound;
-    private final long limitNanos;
+    private final LongSupplier limitNanos;
     private final BooleanSupplier working;
     private final Consumer<Throwable> silent;
     private Outbound.@Nullable Cancellable timer;
@@ -22,7 +23,7 @@ final class SilenceWatch {
      * @param working whether the server owes an answer
      * @param silent called when there was no sign of life, with the reason
      */
-    SilenceWatch(Outbound outbound, long limitNanos, BooleanSupplier working, Consumer<Throwable> silent) {
+    SilenceWatch(Outbound outbound, LongSupplier limitNanos, BooleanSupplier working, Consumer<Throwable> silent) {
         this.outbound = outbound;
         this.limitNanos = limitNanos;
         this.working = working;
@@ -32,7 +33,7 @@ final class SilenceWatch {
     /** The server owes an answer from now on. */
     void start() {
         if (timer == null) {
-            timer = outbound.schedule(limitNanos, this::check);
+            timer = outbound.schedule(limitNanos.getAsLong(), this::check);
         }
     }
 
@@ -51,7 +52,7 @@ final class SilenceWatch {
         if (!working.getAsBoolean()) {
             return;
         }
-        if (System.nanoTime() - lastReadNanos < limitNanos) {
+        if (System.nanoTime() - lastReadNanos < limitNanos.getAsLong()) {
             start();
             return;
         }
