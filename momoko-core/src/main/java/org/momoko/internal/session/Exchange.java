@@ -213,7 +213,8 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
         over = true;
         session = null;
         Throwable lost = unanswered(by.peer(), known != null ? known : cause);
-        if (letGo(by) && (abandoned || !repeat())) {
+        // nobody waits for a second run of what was given up, or took too long
+        if (letGo(by) && (abandoned || expired || !repeat())) {
             fail(lost);
         }
     }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.Row;
 import org.momoko.error.DatabaseException;
+import org.momoko.error.OutcomeUnknownException;
 import org.momoko.internal.sql.ArgumentStyle;
 
 /** What a session does when something goes wrong that nobody meant to go wrong. */
@@ -113,5 +115,56 @@ class SessionFaultsTests {
 
         assertThatThrownBy(exchange::join).hasCauseInstanceOf(IllegalStateException.class);
         assertThat(behind.join().rowCount()).isEqualTo(1);
+    }
+
+    /** May be sent twice. */
+    private static final class Repeatable extends QueryExchange<Row> {
+        int repeats;
+
+        Repeatable(Conversation with, long deadlineNanos) {
+            super(
+                    with.context,
+                    with.context.texts().get("SELECT %s AS n", ArgumentStyle.POSITIONAL),
+                    new @Nullable Object[] {1},
+                    CursorFactory.rows(),
+                    null,
+                    deadlineNanos);
+        }
+
+        @Override
+        protected boolean repeat() {
+            repeats++;
+            return true;
+        }
+    }
+
+    @Test
+    void statementWhoseTimeIsOverIsNotRepeated() {
+        conversation.prepare();
+        Repeatable exchange = new Repeatable(conversation, System.nanoTime());
+        conversation.session.submit(exchange);
+        conversation.loop.turn();
+        conversation.loop.fireTimers(Duration.ZERO);
+        assertThat(conversation.loop.cancelRequests()).hasSize(1);
+
+        conversation.disconnect();
+
+        assertThat(exchange.repeats).isZero();
+        assertThatThrownBy(exchange::join).hasCauseInstanceOf(OutcomeUnknownException.class);
+    }
+
+    @Test
+    void statementWhoseFutureHasFailedIsNotRepeated() {
+        conversation.prepare();
+        conversation.submit("SELECT %s AS n", 1);
+        Repeatable exchange = new Repeatable(conversation, System.nanoTime());
+        conversation.session.submit(exchange);
+        conversation.loop.turn();
+        conversation.loop.fireTimers(Duration.ZERO);
+        assertThat(exchange).isCompletedExceptionally();
+
+        conversation.disconnect();
+
+        assertThat(exchange.repeats).isZero();
     }
 }
