@@ -540,9 +540,11 @@ public final class Session {
             watchSilence();
             return;
         }
+        long silentSince = lastReadNanos;
         outbound.probe()
                 .whenComplete((alive, error) -> onLoop(() -> {
-                    if (error == null) {
+                    // what came on this connection meanwhile says more than what another one could not get
+                    if (error == null || lastReadNanos != silentSince) {
                         watchSilence();
                     } else {
                         shutDown(new OutcomeUnknownException("The server at " + peer() + " has gone silent", error));

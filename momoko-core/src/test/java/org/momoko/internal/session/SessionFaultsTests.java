@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.Row;
 import org.momoko.error.DatabaseException;
+import org.momoko.error.OperationalException;
 import org.momoko.error.OutcomeUnknownException;
 import org.momoko.internal.sql.ArgumentStyle;
 
@@ -166,5 +167,36 @@ class SessionFaultsTests {
         conversation.disconnect();
 
         assertThat(exchange.repeats).isZero();
+    }
+
+    @Test
+    void serverThatAnsweredWhileItWasProbedIsAliveWhateverTheProbeSays() {
+        conversation.prepare();
+        conversation.context.silence(Duration.ZERO);
+        conversation.send("SELECT %s AS n", 1);
+        conversation.loop.fireTimers(Duration.ofSeconds(60));
+        assertThat(conversation.loop.probes()).hasSize(1);
+
+        conversation.receive(answer(1));
+        QueryExchange<Row> next = conversation.send("SELECT %s AS n", 2);
+        conversation.loop.probes().get(0).completeExceptionally(new OperationalException("no second connection"));
+        conversation.loop.turn();
+
+        assertThat(conversation.session.isOpen()).isTrue();
+        conversation.receive(answer(2));
+        assertThat(next.join().rowCount()).isEqualTo(1);
+    }
+
+    @Test
+    void serverThatSaysNothingAndFailsTheProbeIsGone() {
+        conversation.prepare();
+        conversation.context.silence(Duration.ZERO);
+        conversation.send("SELECT %s AS n", 1);
+        conversation.loop.fireTimers(Duration.ofSeconds(60));
+
+        conversation.loop.probes().get(0).completeExceptionally(new OperationalException("no second connection"));
+        conversation.loop.turn();
+
+        assertThat(conversation.loop.closed()).isTrue();
     }
 }
