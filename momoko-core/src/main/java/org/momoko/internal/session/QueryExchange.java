@@ -25,7 +25,8 @@ import org.momoko.internal.sql.ParsedSql;
  * <p><b>The form.</b> In {@link QueryMode#AUTO} a text that can be bound travels as a prepared statement, everything else
  * as one Query message with literals. A text that the server has never parsed for this pool is first parsed when nothing
  * else is in flight and no transaction is open; the session holds back what was submitted behind it until Parse has
- * answered. If Parse refuses it, the literal form is sent and its answer is the answer. Where parsing might harm, in a
+ * answered. If Parse refuses it, the literal form is sent and its answer is the answer; a Parse that was cancelled, or did
+ * not get a lock, has refused nothing, and its error is the answer. Where parsing might harm, in a
  * transaction or behind other statements, the literal form goes at once.
  *
  * <p><b>Stale plans.</b> When the server no longer knows a prepared statement, or its result has changed since (0A000,
@@ -310,7 +311,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
         if (parseFailed && used != null) {
             on.prepared().forget(used);
         }
-        if (parseFailed && form == Form.TENTATIVE && !isFatal(failure)) {
+        if (parseFailed && form == Form.TENTATIVE && !isFatal(failure) && !ServerErrors.isOfTheMoment(failure)) {
             return !sendAgain(true);
         }
         if (form != Form.PREPARED || used == null || !isStale(failure)) {

@@ -13,6 +13,7 @@ import org.momoko.api.Row;
 import org.momoko.error.DatabaseException;
 import org.momoko.error.OperationalException;
 import org.momoko.error.OutcomeUnknownException;
+import org.momoko.error.QueryCanceledException;
 import org.momoko.internal.sql.ArgumentStyle;
 
 /** What a session does when something goes wrong that nobody meant to go wrong. */
@@ -198,5 +199,47 @@ class SessionFaultsTests {
         conversation.loop.turn();
 
         assertThat(conversation.loop.closed()).isTrue();
+    }
+
+    @Test
+    void cancelThatHitsParseEndsTheStatement() {
+        QueryExchange<Row> exchange = conversation.send("SELECT %s AS n", 1);
+        conversation.writes();
+
+        conversation.receive(
+                Answers.error("ERROR", "57014", "canceling statement due to user request"), Answers.ready('I'));
+
+        assertThat(conversation.writes()).isEmpty();
+        assertThatThrownBy(exchange::join).hasCauseInstanceOf(QueryCanceledException.class);
+    }
+
+    @Test
+    void lockThatParseDidNotGetIsNotTheTextsFault() {
+        conversation.send("SELECT %s AS n", 1);
+        conversation.receive(
+                Answers.error("ERROR", "55P03", "canceling statement due to lock timeout"), Answers.ready('I'));
+        conversation.writes();
+
+        conversation.send("SELECT %s AS n", 2);
+
+        assertThat(kinds(conversation.writes())).containsExactly("Parse Describe Bind Execute Sync");
+    }
+
+    @Test
+    void preparingAheadThatIsInterruptedIsNotTheTextsFault() {
+        conversation.send("BEGIN");
+        conversation.receive(Answers.complete("BEGIN"), Answers.ready('T'));
+        conversation.send("SELECT %s AS n", 1);
+        conversation.receive(
+                Answers.rowDescription("n"), Answers.textRow("1"), Answers.complete("SELECT 1"), Answers.ready('T'));
+        conversation.send("COMMIT");
+        conversation.receive(Answers.complete("COMMIT"), Answers.ready('I'));
+        conversation.receive(
+                Answers.error("ERROR", "57014", "canceling statement due to user request"), Answers.ready('I'));
+        conversation.writes();
+
+        conversation.send("SELECT %s AS n", 2);
+
+        assertThat(kinds(conversation.writes())).containsExactly("Parse Describe Bind Execute Sync");
     }
 }
