@@ -80,15 +80,24 @@ public final class SessionEvents {
             Runnable call = () -> {
                 try {
                     listener.accept(event);
-                } catch (RuntimeException e) {
+                } catch (Throwable e) {
                     LOG.warn("A listener of a connection failed", e);
                 }
             };
-            if (executor == null) {
-                call.run();
-            } else {
-                executor.execute(call);
-            }
+            dispatch(call);
+        }
+    }
+
+    /** A full or closed executor keeps nobody from hearing, as it keeps no future from completing. */
+    private void dispatch(Runnable call) {
+        if (executor == null) {
+            call.run();
+            return;
+        }
+        try {
+            executor.execute(call);
+        } catch (Throwable rejected) {
+            call.run();
         }
     }
 }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.Row;
+import org.momoko.config.PoolConfig;
 import org.momoko.error.DatabaseException;
 import org.momoko.error.OperationalException;
 import org.momoko.error.OutcomeUnknownException;
@@ -241,5 +244,27 @@ class SessionFaultsTests {
         conversation.send("SELECT %s AS n", 2);
 
         assertThat(kinds(conversation.writes())).containsExactly("Parse Describe Bind Execute Sync");
+    }
+
+    @Test
+    void executorThatTakesNothingDoesNotKeepListenersFromHearingNorHarmTheConnection() {
+        Conversation refused = new Conversation(PoolConfig.builder().build(), task -> {
+            throw new RejectedExecutionException("full");
+        });
+        List<String> heard = new ArrayList<>();
+        refused.session.events().onNotice(notice -> heard.add(notice.message()));
+
+        refused.receive(Answers.notice("hello"));
+
+        assertThat(heard).containsExactly("hello");
+    }
+
+    @Test
+    void whateverAListenerThrowsIsDropped() {
+        conversation.session.events().onNotice(notice -> {
+            throw new AssertionError(notice.message());
+        });
+
+        assertThatCode(() -> conversation.receive(Answers.notice("hello"))).doesNotThrowAnyException();
     }
 }
