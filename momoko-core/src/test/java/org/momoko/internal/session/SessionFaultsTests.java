@@ -16,6 +16,7 @@ import org.momoko.config.PoolConfig;
 import org.momoko.error.DatabaseException;
 import org.momoko.error.OperationalException;
 import org.momoko.error.OutcomeUnknownException;
+import org.momoko.error.ProgrammingException;
 import org.momoko.error.QueryCanceledException;
 import org.momoko.internal.sql.ArgumentStyle;
 
@@ -266,5 +267,45 @@ class SessionFaultsTests {
         });
 
         assertThatCode(() -> conversation.receive(Answers.notice("hello"))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void literalsAreRightWhateverTheUnansweredCommandsBeforeThemSet() {
+        conversation.receive(Answers.parameterStatus("standard_conforming_strings", "off"));
+        SimpleCommand.reset(conversation.session, "DISCARD ALL");
+        SimpleCommand.reset(conversation.session, "SELECT restore_session()");
+        conversation.loop.turn();
+        conversation.receive(
+                Answers.parameterStatus("standard_conforming_strings", "on"),
+                Answers.complete("DISCARD ALL"),
+                Answers.ready('I'));
+        conversation.writes();
+
+        conversation.send("SET app.note TO %s", "\\'; DROP TABLE t; --");
+
+        assertThat(conversation.writes().get(0).get(0)).contains("SET app.note TO E'\\\\''; DROP TABLE t; --'");
+    }
+
+    @Test
+    void intervalsAreRightWhateverTheUnansweredCommandsBeforeThemSet() {
+        conversation.submit("ROLLBACK");
+        conversation.submit("SET app.pause TO %s", Duration.ofSeconds(90).minusDays(1));
+        conversation.loop.turn();
+
+        assertThat(conversation.writes().get(0).get(1)).contains("'-1 days +90.000000 seconds'::interval");
+    }
+
+    @Test
+    void parameterThatHasChangedSinceDoesNotHideTheServersError() {
+        QueryExchange<Row> exchange =
+                conversation.send("SET app.note TO %s", new Unreadable(new IllegalStateException("changed"), 2));
+
+        conversation.receive(Answers.errorAt(5, "42601", "syntax error"), Answers.ready('I'));
+
+        assertThatThrownBy(exchange::join)
+                .hasCauseInstanceOf(ProgrammingException.class)
+                .cause()
+                .hasMessageContaining("syntax error");
+        assertThat(conversation.session.isOpen()).isTrue();
     }
 }
