@@ -447,11 +447,13 @@ public final class Session {
         key = data;
     }
 
-    /** The server announces that it ends the session; it closes the socket next. */
+    /** The server announces that it ends the session; it closes the socket next, or else we do. */
     void fatal(ErrorFields fields) {
         fatal = ServerErrors.of(fields, false);
         if (state == SessionState.READY) {
             state = SessionState.CLOSING;
+            // a pooler may keep the socket, and what waits for an answer must end
+            outbound.schedule(context.cancelTimeoutNanos(), outbound::close);
             listener.closed(fatal);
         }
     }

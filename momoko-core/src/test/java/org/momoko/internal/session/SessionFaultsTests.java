@@ -308,4 +308,16 @@ class SessionFaultsTests {
                 .hasMessageContaining("syntax error");
         assertThat(conversation.session.isOpen()).isTrue();
     }
+
+    @Test
+    void statementEndsAlthoughTheServerLeavesTheSocketOpenAfterAFatalError() {
+        QueryExchange<Row> exchange = conversation.send("SELECT 1");
+        conversation.receive(Answers.error("FATAL", "57P01", "terminating connection"));
+
+        conversation.loop.fireTimers(Duration.ofSeconds(5));
+
+        assertThat(conversation.loop.closed()).isTrue();
+        conversation.disconnect();
+        assertThatThrownBy(exchange::join).hasCauseInstanceOf(OutcomeUnknownException.class);
+    }
 }
