@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.Row;
 import org.momoko.config.PoolConfig;
@@ -93,8 +94,9 @@ class SessionFaultsTests {
 
         assertThatThrownBy(exchange::join)
                 .cause()
-                .isInstanceOfSatisfying(DatabaseException.class, error -> assertThat(error.nothingSent())
-                        .isTrue());
+                .isInstanceOfSatisfying(
+                        DatabaseException.class,
+                        error -> assertThat(error.nothingSent()).isTrue());
     }
 
     @Test
@@ -319,5 +321,25 @@ class SessionFaultsTests {
         assertThat(conversation.loop.closed()).isTrue();
         conversation.disconnect();
         assertThatThrownBy(exchange::join).hasCauseInstanceOf(OutcomeUnknownException.class);
+    }
+
+    @Test
+    void statementsFromAnotherThreadKeepTheirPlaceBeforeThoseSubmittedOnTheLoopLater() {
+        conversation.prepare();
+        conversation.loop.elsewhere(true);
+        QueryExchange<Row> first = conversation.submit("SELECT %s AS n", 1);
+        conversation.loop.elsewhere(false);
+        QueryExchange<Row> second = conversation.submit("SELECT %s AS n", 2);
+        conversation.loop.turn();
+
+        conversation.receive(answer(1), answer(2));
+
+        assertThat(number(first.join())).isEqualTo(1);
+        assertThat(number(second.join())).isEqualTo(2);
+        assertThat(first.isDone() && second.isDone()).isTrue();
+    }
+
+    private static int number(Cursor<Row> cursor) {
+        return cursor.fetchAll().get(0).getInt(0);
     }
 }
