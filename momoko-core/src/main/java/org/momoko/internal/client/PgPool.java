@@ -28,6 +28,7 @@ import org.momoko.error.PartiallyConnectedException;
 import org.momoko.event.PoolListener;
 import org.momoko.event.PoolTotals;
 import org.momoko.internal.concurrent.GuardedFuture;
+import org.momoko.internal.concurrent.Nanos;
 import org.momoko.internal.pool.PoolCounts;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.transport.EventLoops;
@@ -269,7 +270,7 @@ public final class PgPool extends ClientBase implements Pool {
         }
         CompletableFuture<@Nullable Void> drained = sessions.core().close();
         sessions.stopConnecting();
-        Runnable force = sessions.loops().schedule(limit.toNanos(), sessions.core()::closeBusy);
+        Runnable force = sessions.loops().schedule(Nanos.of(limit), sessions.core()::closeBusy);
         CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
         drained.thenRun(() -> {
             force.run();
