@@ -368,4 +368,15 @@ class SessionFaultsTests {
         assertThat(kinds(conversation.writes()))
                 .containsExactly("Parse Describe Bind Execute Sync Bind Describe Execute Sync");
     }
+
+    @Test
+    void parameterThatCannotBeSentSaysThatNothingWas() {
+        QueryExchange<Row> exchange = conversation.send("SELECT %s AS t", "nul \0 inside");
+
+        assertThatThrownBy(exchange::join)
+                .cause()
+                .isInstanceOfSatisfying(
+                        DatabaseException.class,
+                        error -> assertThat(error.nothingSent()).isTrue());
+    }
 }
