@@ -8,6 +8,7 @@ import org.momoko.error.DatabaseNotAvailableException;
 import org.momoko.error.OperationalException;
 import org.momoko.error.PoolException;
 import org.momoko.error.SqlState;
+import org.momoko.internal.concurrent.Nanos;
 import org.momoko.internal.session.Session;
 import org.momoko.internal.session.SessionListener;
 import org.momoko.internal.session.SimpleCommand;
@@ -32,7 +33,7 @@ final class HealthCheck {
         CompletableFuture<PoolHealth> found = new CompletableFuture<>();
         Runnable limit;
         try {
-            limit = sessions.loops().schedule(timeout.toNanos(), () -> found.complete(timedOut(timeout)));
+            limit = sessions.loops().schedule(Nanos.of(timeout), () -> found.complete(timedOut(timeout)));
         } catch (RuntimeException closed) {
             return CompletableFuture.completedFuture(down(new PoolException("The pool is closed", closed)));
         }

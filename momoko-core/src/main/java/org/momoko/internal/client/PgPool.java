@@ -27,7 +27,8 @@ import org.momoko.config.RetryPolicy;
 import org.momoko.error.PartiallyConnectedException;
 import org.momoko.event.PoolListener;
 import org.momoko.event.PoolTotals;
-import org.momoko.internal.concurrent.GuardedFuture;
+import org.momoko.internal.concurrent.Nanos;
+import org.momoko.internal.concurrent.OperationFuture;
 import org.momoko.internal.pool.PoolCounts;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.transport.EventLoops;
@@ -41,7 +42,7 @@ public final class PgPool extends ClientBase implements Pool {
     private final SessionPool sessions;
     private final HealthCheck healthCheck;
     private final Holders holders;
-    private @Nullable CompletableFuture<Pool> connecting;
+    private @Nullable Opening connecting;
 
     /**
      * @param loops belong to the pool, which ends them when it is closed
@@ -66,29 +67,31 @@ public final class PgPool extends ClientBase implements Pool {
 
     @Override
     public synchronized CompletableFuture<Pool> connect() {
-        CompletableFuture<Pool> first = connecting;
+        Opening first = connecting;
         if (first == null) {
-            first = new GuardedFuture<>();
+            first = new Opening(context().completionExecutor());
             connecting = first;
-            announce(first);
+            sessions.core().open().thenApply(this::opened).whenComplete(first::ended);
         }
         return first.copy();
     }
 
-    private void announce(CompletableFuture<Pool> result) {
-        Executor executor = context().completionExecutor();
-        sessions.core()
-                .open()
-                .thenApply(this::opened)
-                .whenCompleteAsync(
-                        (pool, error) -> {
-                            if (error == null) {
-                                result.complete(pool);
-                            } else {
-                                result.completeExceptionally(Unwrapped.cause(error));
-                            }
-                        },
-                        executor == null ? Runnable::run : executor);
+    /** The end of the first connect; callers get copies of it, so nobody can end it but the pool. */
+    private static final class Opening extends OperationFuture<Pool> {
+        Opening(@Nullable Executor completionExecutor) {
+            super(completionExecutor);
+        }
+
+        void ended(@Nullable Pool opened, @Nullable Throwable error) {
+            if (opened != null) {
+                succeed(opened);
+            } else if (error != null) {
+                fail(Unwrapped.cause(error));
+            }
+        }
+
+        @Override
+        protected void abandoned() {}
     }
 
     private Pool opened(List<Throwable> errors) {
@@ -269,7 +272,7 @@ public final class PgPool extends ClientBase implements Pool {
         }
         CompletableFuture<@Nullable Void> drained = sessions.core().close();
         sessions.stopConnecting();
-        Runnable force = sessions.loops().schedule(limit.toNanos(), sessions.core()::closeBusy);
+        Runnable force = sessions.loops().schedule(Nanos.of(limit), sessions.core()::closeBusy);
         CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
         drained.thenRun(() -> {
             force.run();

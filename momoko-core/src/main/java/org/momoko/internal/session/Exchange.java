@@ -87,7 +87,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
     public final void run() {
         Session target = session;
         if (target != null) {
-            target.enqueue(this);
+            target.arrived(this);
         }
     }
 

@@ -37,6 +37,8 @@ import org.momoko.internal.sql.ParsedSql;
  */
 public class QueryExchange<T> extends ResultExchange<T> {
     private static final @Nullable Object[] NO_VALUES = {};
+    /** The style whose signs are understood in all others. */
+    private static final String ANY_INTERVAL_STYLE = "sql_standard";
     /** A longer text is not worth a place in the cache of prepared statements. */
     private static final int MAX_PREPARED_TEXT = 64 * 1024;
 
@@ -67,6 +69,8 @@ public class QueryExchange<T> extends ResultExchange<T> {
     private @Nullable Statement statement;
     private @Nullable Statement refused;
     private @Nullable PreparedStatement prepared;
+    /** How the literals were written; null if there were none. */
+    private org.momoko.internal.sql.@Nullable Literals written;
     /** Whether the columns were known when the statement was sent, and if so what they are; null for none. */
     private boolean described;
 
@@ -121,6 +125,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
     /** What was received so far does not count. */
     private void forget() {
         prepared = null;
+        written = null;
         described = false;
         expected = null;
         parseCompleted = false;
@@ -142,7 +147,9 @@ public class QueryExchange<T> extends ResultExchange<T> {
         statement = found;
         if (found == null) {
             form = Form.LITERAL;
-            Frontend.query(out, literalText(on));
+            org.momoko.internal.sql.Literals literals = literals(on);
+            written = literals;
+            Frontend.query(out, sql.literalText(literals));
             return;
         }
         PreparedStatement known = on.prepared().find(found);
@@ -220,14 +227,16 @@ public class QueryExchange<T> extends ResultExchange<T> {
         }
     }
 
-    private String literalText(Session on) {
-        return sql.literalText(literals(on));
-    }
-
+    /**
+     * How literals are written under the settings of the session. While something is unanswered these are not certain (it
+     * may be a ROLLBACK, a RESET, a function), and a string in the form of the wrong setting is not the same string, or no
+     * string at all; then the forms go that mean the same under every setting.
+     */
     private org.momoko.internal.sql.Literals literals(Session on) {
         Literals literals = context.literals();
-        boolean standardStrings = on.standardConformingStrings();
-        String intervalStyle = on.textSettings().intervalStyle();
+        boolean certain = on.isAlone(this);
+        boolean standardStrings = certain && on.standardConformingStrings();
+        String intervalStyle = certain ? on.textSettings().intervalStyle() : ANY_INTERVAL_STYLE;
         return (out, index) -> literals.append(out, values[index], standardStrings, intervalStyle);
     }
 
@@ -290,11 +299,19 @@ public class QueryExchange<T> extends ResultExchange<T> {
         }
         int position = fields.position();
         if (position > 0) {
-            position = form == Form.LITERAL
-                    ? sql.sourcePositionOfLiteral(position, literals(on))
-                    : sql.sourcePosition(position);
+            org.momoko.internal.sql.Literals literals = written;
+            position = literals == null ? sql.sourcePosition(position) : positionOfLiteral(position, literals);
         }
         error(ServerErrors.of(fields, sql.sql(), position, false));
+    }
+
+    private int positionOfLiteral(int position, org.momoko.internal.sql.Literals literals) {
+        try {
+            return sql.sourcePositionOfLiteral(position, literals);
+        } catch (RuntimeException changed) {
+            // a mutable parameter that is not what it was when it was sent
+            return 0;
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Notification;
 import org.momoko.error.ErrorFields;
@@ -57,6 +58,9 @@ public final class Session {
     /** Texts that went as literals because a transaction was open; they are prepared when it has ended. */
     private final ArrayDeque<Statement> prepareLater = new ArrayDeque<>();
 
+    /** How many exchanges are on their way to the loop; nothing submitted on the loop may overtake them. */
+    private final AtomicInteger arriving = new AtomicInteger();
+
     private final ArrayDeque<Exchange<?>> submitted = new ArrayDeque<>();
     private final ArrayDeque<Exchange<?>> inFlight = new ArrayDeque<>();
     private final Runnable flushTask = this::flush;
@@ -89,15 +93,23 @@ public final class Session {
     /** Sends an exchange, behind those submitted before. */
     public void submit(Exchange<?> exchange) {
         exchange.session(this);
-        if (outbound.inLoop()) {
+        if (arriving.get() == 0 && outbound.inLoop()) {
             enqueue(exchange);
-        } else {
-            try {
-                outbound.execute(exchange);
-            } catch (RejectedExecutionException e) {
-                exchange.endUnsent(this, Exchange.connectionClosed());
-            }
+            return;
         }
+        arriving.incrementAndGet();
+        try {
+            outbound.execute(exchange);
+        } catch (RejectedExecutionException e) {
+            arriving.decrementAndGet();
+            exchange.endUnsent(this, Exchange.connectionClosed());
+        }
+    }
+
+    /** An exchange submitted on another thread has come to the loop. */
+    void arrived(Exchange<?> exchange) {
+        arriving.decrementAndGet();
+        enqueue(exchange);
     }
 
     /** The caller has no more use for the exchange: see section 4. */
@@ -186,7 +198,7 @@ public final class Session {
 
     // ---- on the loop: sending -------------------------------------------------------------------------------------
 
-    void enqueue(Exchange<?> exchange) {
+    private void enqueue(Exchange<?> exchange) {
         if (state == SessionState.CLOSING || state == SessionState.CLOSED) {
             exchange.endUnsent(
                     this, fatal == null ? Exchange.connectionClosed() : Exchange.connectionLost(peer(), fatal));
@@ -432,11 +444,13 @@ public final class Session {
         key = data;
     }
 
-    /** The server announces that it ends the session; it closes the socket next. */
+    /** The server announces that it ends the session; it closes the socket next, or else we do. */
     void fatal(ErrorFields fields) {
         fatal = ServerErrors.of(fields, false);
         if (state == SessionState.READY) {
             state = SessionState.CLOSING;
+            // a pooler may keep the socket, and what waits for an answer must end
+            outbound.schedule(context.cancelTimeoutNanos(), outbound::close);
             listener.closed(fatal);
         }
     }

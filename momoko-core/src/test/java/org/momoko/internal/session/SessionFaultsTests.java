@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.Row;
 import org.momoko.config.PoolConfig;
 import org.momoko.error.DatabaseException;
 import org.momoko.error.OperationalException;
 import org.momoko.error.OutcomeUnknownException;
+import org.momoko.error.ProgrammingException;
 import org.momoko.error.QueryCanceledException;
 import org.momoko.internal.sql.ArgumentStyle;
 
@@ -267,5 +269,115 @@ class SessionFaultsTests {
         });
 
         assertThatCode(() -> conversation.receive(Answers.notice("hello"))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void literalsAreRightWhateverTheUnansweredCommandsBeforeThemSet() {
+        conversation.receive(Answers.parameterStatus("standard_conforming_strings", "off"));
+        SimpleCommand.reset(conversation.session, "DISCARD ALL");
+        SimpleCommand.reset(conversation.session, "SELECT restore_session()");
+        conversation.loop.turn();
+        conversation.receive(
+                Answers.parameterStatus("standard_conforming_strings", "on"),
+                Answers.complete("DISCARD ALL"),
+                Answers.ready('I'));
+        conversation.writes();
+
+        conversation.send("SET app.note TO %s", "\\'; DROP TABLE t; --");
+
+        assertThat(conversation.writes().get(0).get(0)).contains("SET app.note TO E'\\\\''; DROP TABLE t; --'");
+    }
+
+    @Test
+    void intervalsAreRightWhateverTheUnansweredCommandsBeforeThemSet() {
+        conversation.submit("ROLLBACK");
+        conversation.submit("SET app.pause TO %s", Duration.ofSeconds(90).minusDays(1));
+        conversation.loop.turn();
+
+        assertThat(conversation.writes().get(0).get(1)).contains("'-1 days +90.000000 seconds'::interval");
+    }
+
+    @Test
+    void parameterThatHasChangedSinceDoesNotHideTheServersError() {
+        QueryExchange<Row> exchange =
+                conversation.send("SET app.note TO %s", new Unreadable(new IllegalStateException("changed"), 2));
+
+        conversation.receive(Answers.errorAt(5, "42601", "syntax error"), Answers.ready('I'));
+
+        assertThatThrownBy(exchange::join)
+                .hasCauseInstanceOf(ProgrammingException.class)
+                .cause()
+                .hasMessageContaining("syntax error");
+        assertThat(conversation.session.isOpen()).isTrue();
+    }
+
+    @Test
+    void statementEndsAlthoughTheServerLeavesTheSocketOpenAfterAFatalError() {
+        QueryExchange<Row> exchange = conversation.send("SELECT 1");
+        conversation.receive(Answers.error("FATAL", "57P01", "terminating connection"));
+
+        conversation.loop.fireTimers(Duration.ofSeconds(5));
+
+        assertThat(conversation.loop.closed()).isTrue();
+        conversation.disconnect();
+        assertThatThrownBy(exchange::join).hasCauseInstanceOf(OutcomeUnknownException.class);
+    }
+
+    @Test
+    void statementsFromAnotherThreadKeepTheirPlaceBeforeThoseSubmittedOnTheLoopLater() {
+        conversation.prepare();
+        conversation.loop.elsewhere(true);
+        QueryExchange<Row> first = conversation.submit("SELECT %s AS n", 1);
+        conversation.loop.elsewhere(false);
+        QueryExchange<Row> second = conversation.submit("SELECT %s AS n", 2);
+        conversation.loop.turn();
+
+        conversation.receive(answer(1), answer(2));
+
+        assertThat(number(first.join())).isEqualTo(1);
+        assertThat(number(second.join())).isEqualTo(2);
+        assertThat(first.isDone() && second.isDone()).isTrue();
+    }
+
+    private static int number(Cursor<Row> cursor) {
+        return cursor.fetchAll().get(0).getInt(0);
+    }
+
+    @Test
+    void statementThatTheUserDeallocatesIsNoneOfOurs() {
+        conversation.prepare();
+        conversation.send("DEALLOCATE mine");
+        conversation.receive(Answers.complete("DEALLOCATE"), Answers.ready('I'));
+        conversation.writes();
+
+        conversation.send("SELECT %s AS n", 2);
+
+        assertThat(kinds(conversation.writes())).containsExactly("Bind Execute Sync");
+    }
+
+    @Test
+    void nothingIsSentBehindACommandThatMakesTheServerForgetStatements() {
+        conversation.prepare();
+        conversation.submit("DISCARD ALL");
+        conversation.submit("SELECT %s AS n", 1);
+        conversation.submit("SELECT %s AS n", 2);
+        conversation.loop.turn();
+        assertThat(kinds(conversation.writes())).containsExactly("Query");
+
+        conversation.receive(Answers.complete("DISCARD ALL"), Answers.ready('I'));
+
+        assertThat(kinds(conversation.writes()))
+                .containsExactly("Parse Describe Bind Execute Sync Bind Describe Execute Sync");
+    }
+
+    @Test
+    void parameterThatCannotBeSentSaysThatNothingWas() {
+        QueryExchange<Row> exchange = conversation.send("SELECT %s AS t", "nul \0 inside");
+
+        assertThatThrownBy(exchange::join)
+                .cause()
+                .isInstanceOfSatisfying(
+                        DatabaseException.class,
+                        error -> assertThat(error.nothingSent()).isTrue());
     }
 }
