@@ -9,6 +9,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.momoko.api.CursorFactory;
+import org.momoko.config.ConnectConfig;
 import org.momoko.config.HostSpec;
 import org.momoko.config.KeepAlive;
 import org.momoko.config.PoolConfig;
@@ -39,10 +40,15 @@ class SessionHandlerTests {
 
     @Test
     void errorWhileReadingEndsTheSessionAndReleasesTheBytes() {
+        KeepAlive keepAlive = ConnectConfig.builder()
+                .host("nowhere")
+                .user("app")
+                .database("app")
+                .build()
+                .keepAlive();
         HostSpec host = new HostSpec("nowhere", null, 5432);
         EmbeddedChannel channel = new EmbeddedChannel();
-        Endpoint endpoint = new Endpoint(
-                loops.transport(), host, channel.remoteAddress(), KeepAlive.DEFAULT, null);
+        Endpoint endpoint = new Endpoint(loops.transport(), host, channel.remoteAddress(), keepAlive, null);
         Session session = new Session(
                 new SessionContext(PoolConfig.builder().build(), QueryMode.AUTO, null, CursorFactory.rows()),
                 new ChannelOutbound(channel, endpoint, loops, 1),
