@@ -23,8 +23,7 @@ import org.momoko.internal.transport.EventLoops;
 class PooledQueryTests {
     private final PoolConfig config = PoolConfig.builder().build();
     private final EventLoops loops = new EventLoops("retry", 1);
-    private final SessionContext context =
-            new SessionContext(config, QueryMode.AUTO, null, CursorFactory.rows());
+    private final SessionContext context = new SessionContext(config, QueryMode.AUTO, null, CursorFactory.rows());
     private final SessionPool pool = new SessionPool(
             config,
             ConnectConfig.builder().host("/nowhere").user("app").database("app").build(),
@@ -34,8 +33,7 @@ class PooledQueryTests {
 
     private PooledQuery<Row> query() {
         ParsedSql sql = ParsedSql.parse("SELECT 1", ArgumentStyle.NONE);
-        BoundStatement statement =
-                new BoundStatement(sql, new @Nullable Object[0], Exchange.NO_DEADLINE, null, false);
+        BoundStatement statement = new BoundStatement(sql, new @Nullable Object[0], Exchange.NO_DEADLINE, null, false);
         return new PooledQuery<>(pool, statement, CursorFactory.rows(), RetryPolicy.SAFE);
     }
 

@@ -94,8 +94,9 @@ class SessionFaultsTests {
 
         assertThatThrownBy(exchange::join)
                 .cause()
-                .isInstanceOfSatisfying(DatabaseException.class, error -> assertThat(error.nothingSent())
-                        .isTrue());
+                .isInstanceOfSatisfying(
+                        DatabaseException.class,
+                        error -> assertThat(error.nothingSent()).isTrue());
     }
 
     @Test
