@@ -38,8 +38,7 @@ class OptionalLibrariesIT {
                             "momoko.pools.audit.username=app",
                             "momoko.pools.audit.pool.startup=lazy")
                     .run(args)) {
-                System.out.println(
-                        "pools " + context.getBeansOfType(Pool.class).keySet());
+                System.out.println("pools " + context.getBeansOfType(Pool.class).keySet());
             }
         }
     }
