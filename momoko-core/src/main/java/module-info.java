@@ -15,5 +15,6 @@ module org.momoko.core {
     exports org.momoko.api;
     exports org.momoko.config;
     exports org.momoko.error;
+    exports org.momoko.event;
     exports org.momoko.type;
 }

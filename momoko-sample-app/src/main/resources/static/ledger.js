@@ -70,20 +70,6 @@ function showTransfers(transfers, changedId) {
   byId('transfers').setAttribute('aria-busy', 'false');
 }
 
-/** Gray bars where the lists will be, so that nothing moves when they come. */
-function showPlaces() {
-  byId('accounts').append(...['34%', '52%', '40%', '46%', '30%'].map(width => {
-    const name = element('td', 'placeholder');
-    name.style.setProperty('--width', width);
-    return element('tr', '', name, element('td', 'amount placeholder'));
-  }));
-  byId('transfers').append(...['44%', '52%', '48%', '56%'].map(width => {
-    const route = element('div', 'route placeholder');
-    route.style.setProperty('--width', width);
-    return element('li', '', route, element('span', 'amount placeholder'));
-  }));
-}
-
 async function load(made) {
   const [accounts, transfers] = await Promise.all(
     [request('/api/accounts'), request(`/api/transfers?limit=${LATEST}`)]);
@@ -111,8 +97,8 @@ function showErrors(errors) {
 /** What can be said without asking the server; the server checks everything again. */
 function mistakes(from, to, amount) {
   const errors = {};
-  if (!from) errors.from = 'choose an account';
-  if (!to) errors.to = 'choose an account';
+  if (!from) errors.from = 'which account pays?';
+  if (!to) errors.to = 'which account receives?';
   if (from && from === to) errors.to = 'must differ from the paying account';
   if (!AMOUNT.test(amount)) errors.amount = 'enter an amount such as 12.50';
   return errors;
@@ -163,7 +149,7 @@ async function showHealth() {
   const counts = ['free', 'busy', 'waiting']
     .filter(name => details[name] !== undefined).map(name => `${details[name]} ${name}`);
   byId('health').className = `health ${health.status === 'UP' ? 'up' : 'down'}`;
-  const server = details.serverVersion ? [`PostgreSQL ${details.serverVersion}`] : [];
+  const server = details.serverVersion ? [`PostgreSQL\u00a0${details.serverVersion}`] : [];
   byId('health-text').textContent = [`Pool ${health.status.toLowerCase()}`, ...counts, ...server].join(' · ');
 }
 
@@ -177,7 +163,6 @@ async function refresh() {
   }
 }
 
-showPlaces();
 form.addEventListener('submit', submit);
 form.addEventListener('input', event => {
   byId(`${event.target.name}-error`).textContent = '';

@@ -13,6 +13,7 @@ import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
 import org.momoko.config.QueryMode;
 import org.momoko.config.RetryPolicy;
+import org.momoko.event.PoolListener;
 import org.momoko.internal.client.PgPool;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.transport.EventLoops;
@@ -29,6 +30,7 @@ public final class PoolBuilder {
     private @Nullable Executor executor;
     private CursorFactory<Row> cursorFactory = CursorFactory.rows();
     private ConnectionFactory connectionFactory = plain -> plain;
+    private @Nullable PoolListener listener;
     private int eventLoopThreads;
 
     PoolBuilder(ConnectConfig connectConfig) {
@@ -101,6 +103,24 @@ public final class PoolBuilder {
         return this;
     }
 
+    /** The age at which a connection is replaced as soon as it is free; default zero for no limit. */
+    public PoolBuilder maxLifetime(Duration maxLifetime) {
+        config.maxLifetime(maxLifetime);
+        return this;
+    }
+
+    /** How long a connection may be idle and still be handed out without a ping; default zero for never pinging. */
+    public PoolBuilder idleValidation(Duration idleValidation) {
+        config.idleValidation(idleValidation);
+        return this;
+    }
+
+    /** How long a caller may hold a connection before a warning shows where it was taken; default zero for off. */
+    public PoolBuilder leakDetection(Duration leakDetection) {
+        config.leakDetection(leakDetection);
+        return this;
+    }
+
     /** How long a statement may take unless it says itself; default zero for no limit. */
     public PoolBuilder statementTimeout(Duration statementTimeout) {
         config.statementTimeout(statementTimeout);
@@ -140,6 +160,18 @@ public final class PoolBuilder {
     /** Statements that run in one transaction on every new connection; if one fails, so does connecting. */
     public PoolBuilder setsession(String... statements) {
         config.setsession(List.of(statements));
+        return this;
+    }
+
+    /** What takes session state out of a connection that goes back, for example {@code DISCARD ALL}; default nothing. */
+    public PoolBuilder resetQuery(String resetQuery) {
+        config.resetQuery(Objects.requireNonNull(resetQuery, "resetQuery"));
+        return this;
+    }
+
+    /** Hears what happens in the pool; default nobody. */
+    public PoolBuilder listener(PoolListener poolListener) {
+        listener = Objects.requireNonNull(poolListener, "poolListener");
         return this;
     }
 
@@ -196,7 +228,8 @@ public final class PoolBuilder {
                 retryPolicy,
                 connectionFactory,
                 new SessionContext(built, mode, executor, cursorFactory),
-                new EventLoops(built.name(), threads));
+                new EventLoops(built.name(), threads),
+                listener);
     }
 
     private static int defaultThreads(PoolConfig built) {

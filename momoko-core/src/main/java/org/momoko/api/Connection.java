@@ -40,7 +40,9 @@ public interface Connection extends SqlClient, AutoCloseable {
     String parameterStatus(String name);
 
     /**
-     * The text that {@link org.momoko.config.QueryMode#SIMPLE} sends for this statement.
+     * The text that {@link org.momoko.config.QueryMode#SIMPLE} sends for this statement. Behind statements that are not
+     * answered yet, which may change the settings on which literals depend, strings are sent as {@code E'…'} and intervals
+     * with all their signs: other text, the same values.
      *
      * @throws org.momoko.error.ParameterException when parameters and placeholders do not fit
      */

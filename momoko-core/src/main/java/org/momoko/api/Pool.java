@@ -1,6 +1,7 @@
 package org.momoko.api;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.config.PoolConfig;
+import org.momoko.event.PoolTotals;
 import org.momoko.type.JsonCodec;
 
 /**
@@ -98,6 +100,18 @@ public interface Pool extends SqlClient, AutoCloseable {
     /** A snapshot of the counts, consistent in itself. */
     PoolStats stats();
 
+    /** What happened in the pool since it was made. */
+    PoolTotals totals();
+
+    /** Who holds a connection at present, longest first; empty unless {@code leakDetection} is on. */
+    List<ConnectionHolder> holders();
+
+    /**
+     * Has every connection replaced, for example after credentials or the server have changed: free ones now, busy ones
+     * when they are given back. Nobody's work is interrupted.
+     */
+    void evict();
+
     /** The configuration in force. */
     PoolConfig config();
 
@@ -122,7 +136,8 @@ public interface Pool extends SqlClient, AutoCloseable {
     void close();
 
     /**
-     * Refuses new work, waits for running work up to the limit, then closes what is left by force.
+     * Refuses new work, fails the callers that wait, waits for running work up to the limit, then closes what is left by
+     * force. On a closed pool it does nothing.
      *
      * @return completes when every connection is closed; never fails
      */

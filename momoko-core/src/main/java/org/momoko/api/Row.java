@@ -42,16 +42,32 @@ public interface Row {
     /** The value converted to a type; null for SQL NULL. */
     <T> @Nullable T get(int index, Class<T> type);
 
-    /** @throws org.momoko.error.DataException also for SQL NULL */
+    /**
+     * The value as a boolean, without boxing.
+     *
+     * @throws org.momoko.error.DataException also for SQL NULL
+     */
     boolean getBoolean(int index);
 
-    /** @throws org.momoko.error.DataException also for SQL NULL, and when the value does not fit */
+    /**
+     * The value as an int, without boxing.
+     *
+     * @throws org.momoko.error.DataException also for SQL NULL, and when the value does not fit
+     */
     int getInt(int index);
 
-    /** @throws org.momoko.error.DataException also for SQL NULL, and when the value does not fit */
+    /**
+     * The value as a long, without boxing.
+     *
+     * @throws org.momoko.error.DataException also for SQL NULL, and when the value does not fit
+     */
     long getLong(int index);
 
-    /** @throws org.momoko.error.DataException also for SQL NULL */
+    /**
+     * The value as a double, without boxing.
+     *
+     * @throws org.momoko.error.DataException also for SQL NULL
+     */
     double getDouble(int index);
 
     /** The value as text: the string of a textual column, the text form of any other; null for SQL NULL. */

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  *     From zero; default 500 ms: a server that comes back is found soon and not flooded
  * @param setsession statements that run in one transaction on every new connection, in this order; if one fails, so does
  *     connecting. Default none
+ * @param resetQuery what takes out of a connection the session state that its last user left there, for example
+ *     {@code DISCARD ALL}; sent each time it goes back, without waiting for the answer, and followed by
+ *     {@code setsession}, whose effects it may undo. Default null for nothing; open transactions and LISTEN are always
+ *     ended
  * @param autoShrink whether connections beyond {@code size} are closed when idle. Default false
  * @param shrinkDelay how long such a connection stays idle before it is closed. From zero; default 2 min
  * @param shrinkPeriod how often idle connections are looked for. More than zero; default 2 min
@@ -56,6 +60,7 @@ public record PoolConfig(
         boolean raiseConnectErrors,
         Duration reconnectInterval,
         List<String> setsession,
+        @Nullable String resetQuery,
         boolean autoShrink,
         Duration shrinkDelay,
         Duration shrinkPeriod,
@@ -90,6 +95,10 @@ public record PoolConfig(
         for (String statement : setsession) {
             require(!statement.isBlank(), "setsession must not contain a blank statement");
             require(statement.indexOf(0) < 0, "setsession must not contain a NUL character");
+        }
+        if (resetQuery != null) {
+            require(!resetQuery.isBlank(), "resetQuery must not be blank");
+            require(resetQuery.indexOf(0) < 0, "resetQuery must not contain a NUL character");
         }
         fromZero(shrinkDelay, "shrinkDelay");
         positive(shrinkPeriod, "shrinkPeriod");
@@ -137,6 +146,7 @@ public record PoolConfig(
         builder.raiseConnectErrors = raiseConnectErrors;
         builder.reconnectInterval = reconnectInterval;
         builder.setsession = setsession;
+        builder.resetQuery = resetQuery;
         builder.autoShrink = autoShrink;
         builder.shrinkDelay = shrinkDelay;
         builder.shrinkPeriod = shrinkPeriod;
@@ -163,6 +173,7 @@ public record PoolConfig(
         private boolean raiseConnectErrors = true;
         private Duration reconnectInterval = Duration.ofMillis(500);
         private List<String> setsession = List.of();
+        private @Nullable String resetQuery;
         private boolean autoShrink = false;
         private Duration shrinkDelay = Duration.ofMinutes(2);
         private Duration shrinkPeriod = Duration.ofMinutes(2);
@@ -214,6 +225,12 @@ public record PoolConfig(
         /** Sets {@link PoolConfig#setsession}. */
         public Builder setsession(List<String> setsession) {
             this.setsession = setsession;
+            return this;
+        }
+
+        /** Sets {@link PoolConfig#resetQuery}. */
+        public Builder resetQuery(@Nullable String resetQuery) {
+            this.resetQuery = resetQuery;
             return this;
         }
 
@@ -320,6 +337,7 @@ public record PoolConfig(
                     raiseConnectErrors,
                     reconnectInterval,
                     setsession,
+                    resetQuery,
                     autoShrink,
                     shrinkDelay,
                     shrinkPeriod,

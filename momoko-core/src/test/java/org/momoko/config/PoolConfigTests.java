@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.momoko.testing.Contract;
 
 class PoolConfigTests {
 
@@ -45,6 +46,7 @@ class PoolConfigTests {
                         true,
                         Duration.ofMillis(500),
                         List.of(),
+                        null,
                         false,
                         Duration.ofSeconds(120),
                         Duration.ofSeconds(120),
@@ -71,6 +73,7 @@ class PoolConfigTests {
                 .raiseConnectErrors(false)
                 .reconnectInterval(Duration.ofSeconds(4))
                 .setsession(List.of("SET TIME ZONE 'UTC'"))
+                .resetQuery("DISCARD ALL")
                 .autoShrink(true)
                 .shrinkDelay(Duration.ofSeconds(5))
                 .shrinkPeriod(Duration.ofSeconds(6))
@@ -96,6 +99,7 @@ class PoolConfigTests {
                         false,
                         Duration.ofSeconds(4),
                         List.of("SET TIME ZONE 'UTC'"),
+                        "DISCARD ALL",
                         true,
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(6),
@@ -115,12 +119,14 @@ class PoolConfigTests {
     }
 
     @Test
+    @Contract("1.1 max_size")
     void maxSizeFollowsSizeUnlessSet() {
         assertThat(PoolConfig.builder().size(7).build().maxSize()).isEqualTo(7);
         assertThat(PoolConfig.builder().size(7).maxSize(9).build().maxSize()).isEqualTo(9);
     }
 
     @Test
+    @Contract({"1.1 size", "1.1 max_size"})
     void sizesHaveLimits() {
         refuses(b -> b.size(0), "size must be at least 1");
         refuses(b -> b.maxSize(0), "maxSize must be at least 1");
@@ -152,6 +158,7 @@ class PoolConfigTests {
     }
 
     @Test
+    @Contract("1.1 setsession")
     void setsessionIsCopiedAndChecked() {
         List<String> statements = new ArrayList<>(List.of("SET a = 1"));
         PoolConfig config = PoolConfig.builder().setsession(statements).build();
@@ -160,6 +167,8 @@ class PoolConfigTests {
         assertThat(config.setsession()).containsExactly("SET a = 1");
         refuses(b -> b.setsession(List.of(" ")), "setsession must not contain a blank statement");
         refuses(b -> b.setsession(List.of("a\0b")), "setsession must not contain a NUL character");
+        refuses(b -> b.resetQuery(" "), "resetQuery must not be blank");
+        refuses(b -> b.resetQuery("a\0b"), "resetQuery must not contain a NUL character");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.momoko.contract.AutoModeCase.row;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,7 +75,10 @@ class AutoModeIT {
                         AutoModeDelicate.PLACES,
                         AutoModePlain.EXPRESSIONS,
                         AutoModePlain.STATEMENTS)
-                .flatMap(List::stream);
+                .flatMap(List::stream)
+                // MERGE came with PostgreSQL 15
+                .filter(statement -> !statement.sql().startsWith("MERGE")
+                        || PostgresServer.shared().atLeast(15));
     }
 
     @Contract({"3.2/3.3 AUTO answers as SIMPLE", "3.1 placeholders"})
@@ -134,6 +138,83 @@ class AutoModeIT {
         if (statement.writes()) {
             on.execute("TRUNCATE t; INSERT INTO t TABLE original; DROP TABLE IF EXISTS zz")
                     .join();
+        }
+    }
+
+    @Contract("3.2/3.3 AUTO answers as SIMPLE")
+    @Test
+    void pipelinedStatementsAnswerAsSimple() {
+        List<AutoModeCase> reading =
+                statements().filter(statement -> !statement.writes()).toList();
+        for (int time = 1; time <= 3; time++) {
+            List<CompletableFuture<Cursor<Row>>> answers = reading.stream()
+                    .map(statement -> auto.execute(statement.query("pipelined")))
+                    .toList();
+            for (int i = 0; i < reading.size(); i++) {
+                assertThat(Outcomes.of(answers.get(i)))
+                        .as("%s, time %d", reading.get(i), time)
+                        .isEqualTo(reading.get(i).expected());
+            }
+        }
+    }
+
+    @Contract("3.2/3.3 AUTO answers as SIMPLE")
+    @Test
+    void knownTextSeesTheTableAsItIsNow() {
+        for (Connection connection : List.of(simple, auto)) {
+            connection
+                    .execute("CREATE TEMP TABLE changing (a int); INSERT INTO changing VALUES (1)")
+                    .join();
+            String sql = "SELECT * FROM changing WHERE a = %s";
+            for (int time = 1; time <= 3; time++) {
+                assertThat(Outcomes.of(connection.execute(sql, 1))).isEqualTo("int4 1");
+            }
+            connection.execute("ALTER TABLE changing ADD b text DEFAULT 'x'").join();
+            assertThat(Outcomes.of(connection.execute(sql, 1))).isEqualTo("int4,text 1,x");
+            connection.execute("ALTER TABLE changing ALTER a TYPE bigint").join();
+            assertThat(Outcomes.of(connection.execute(sql, 1))).isEqualTo("int8,text 1,x");
+            connection.execute("DEALLOCATE ALL").join();
+            assertThat(Outcomes.of(connection.execute(sql, 1))).isEqualTo("int8,text 1,x");
+            connection.execute("DISCARD PLANS").join();
+            assertThat(Outcomes.of(connection.execute(sql, 1))).isEqualTo("int8,text 1,x");
+            connection.execute("DROP TABLE changing").join();
+            assertThat(Outcomes.of(connection.execute(sql, 1))).isEqualTo("ERR 42P01");
+            connection.execute("CREATE TEMP TABLE changing (a text)").join();
+            assertThat(Outcomes.of(connection.execute(sql, "y"))).isEqualTo("text no rows");
+        }
+    }
+
+    @Contract("3.2/3.3 AUTO answers as SIMPLE")
+    @Test
+    void knownTextSeesTheTableAsItsOwnTransactionHasMadeIt() {
+        for (Connection connection : List.of(simple, auto)) {
+            connection.execute("CREATE TEMP TABLE changing (a int)").join();
+            String sql = "SELECT * FROM changing WHERE a > %s";
+            for (int time = 1; time <= 3; time++) {
+                assertThat(Outcomes.of(connection.execute(sql, 1))).isEqualTo("int4 no rows");
+            }
+            for (int time = 1; time <= 2; time++) {
+                connection.execute("BEGIN").join();
+                connection.execute("ALTER TABLE changing ADD b text").join();
+                assertThat(Outcomes.of(connection.execute(sql, 1))).isEqualTo("int4,text no rows");
+                connection.execute("ROLLBACK").join();
+                assertThat(Outcomes.of(connection.execute(sql, 1))).isEqualTo("int4 no rows");
+                assertThat(Outcomes.of(connection.execute(sql, 1))).isEqualTo("int4 no rows");
+            }
+        }
+    }
+
+    @Contract("3.2/3.3 AUTO answers as SIMPLE")
+    @Test
+    void knownTextFollowsTheSearchPath() {
+        for (Connection connection : List.of(simple, auto)) {
+            for (int time = 1; time <= 3; time++) {
+                assertThat(Outcomes.of(connection.execute("SELECT count(*) FROM t WHERE id < %s", 9)))
+                        .isEqualTo("int8 2");
+            }
+            connection.execute("CREATE TEMP TABLE t (id int)").join();
+            assertThat(Outcomes.of(connection.execute("SELECT count(*) FROM t WHERE id < %s", 9)))
+                    .isEqualTo("int8 0");
         }
     }
 

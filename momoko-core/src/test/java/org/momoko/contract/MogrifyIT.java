@@ -173,7 +173,7 @@ class MogrifyIT {
                 .isEqualTo(mogrified);
     }
 
-    @Contract({"1.3 mogrify", "3.2/3.3 every row"})
+    @Contract({"1.3 mogrify", "3.2/3.3 mogrify equals what is sent"})
     @Test
     void mogrifiedTextIsWhatTheServerGets() {
         assertLogged("momoko-test-mogrify");
@@ -214,6 +214,20 @@ class MogrifyIT {
         }
         run(connection, "SET standard_conforming_strings = on");
         assertThat(connection.mogrify("SELECT %s", "a\\b")).isEqualTo("SELECT 'a\\b'");
+    }
+
+    @Contract("S3")
+    @Test
+    void literalsBehindAChangeOfTheSettingWaitForIt() {
+        Connection connection = invariants.close(Sessions.open(QueryMode.SIMPLE));
+        connection.execute("BEGIN; SET LOCAL standard_conforming_strings = off; SET LOCAL escape_string_warning = off");
+        var behind = connection.execute("SELECT %s", "\\' || version() --");
+        assertThat(behind.join().fetchOne()).extracting(row -> row.get(0)).isEqualTo("\\' || version() --");
+
+        run(connection, "COMMIT");
+        connection.execute("SELECT set_config('standard_conforming_strings', 'off', false)");
+        var behindToo = connection.execute("SELECT %s", "\\' || version() --");
+        assertThat(behindToo.join().fetchOne()).extracting(row -> row.get(0)).isEqualTo("\\' || version() --");
     }
 
     @Contract("S6")

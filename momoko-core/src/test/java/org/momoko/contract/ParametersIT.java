@@ -4,12 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.momoko.contract.Sessions.run;
 import static org.momoko.contract.Sessions.value;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.Period;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +33,10 @@ import org.momoko.api.Row;
 import org.momoko.config.QueryMode;
 import org.momoko.testing.Contract;
 import org.momoko.testing.Invariants;
+import org.momoko.type.Inet;
+import org.momoko.type.Interval;
 import org.momoko.type.Pg;
+import org.momoko.type.Range;
 import org.momoko.type.Sql;
 
 /** Parameters in all their places and sizes, as literals and bound. */
@@ -70,7 +84,7 @@ class ParametersIT {
         }
     }
 
-    @Contract({"S7", "2 test_server_side_cursor"})
+    @Contract({"S7", "2 ServerSideCursor.test_server_side_cursor"})
     @Test
     void utilityCommandsTakeParameters() {
         run(connection, "BEGIN");
@@ -200,5 +214,58 @@ class ParametersIT {
         assertThat(connection.execute("SELECT %s::int", none).join().toList())
                 .extracting(row -> row.get(0))
                 .containsOnlyNulls();
+    }
+
+    /** Each value beside what comes back for it. */
+    private static List<Map.Entry<Object, Object>> valuesAndWhatComesBack() {
+        OffsetDateTime moment = OffsetDateTime.of(2020, 1, 2, 3, 4, 5, 678_000, ZoneOffset.UTC);
+        return List.of(
+                Map.entry(true, true),
+                Map.entry((byte) -1, -1),
+                Map.entry((short) 7, 7),
+                Map.entry(Integer.MIN_VALUE, Integer.MIN_VALUE),
+                Map.entry(5L, 5),
+                Map.entry(Long.MIN_VALUE, Long.MIN_VALUE),
+                Map.entry(new BigInteger("-100000000000000000000"), new BigDecimal("-100000000000000000000")),
+                Map.entry(1.5f, new BigDecimal("1.5")),
+                Map.entry(0.1, new BigDecimal("0.1")),
+                Map.entry(Double.NaN, Double.NaN),
+                Map.entry(Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY),
+                Map.entry(new BigDecimal("-1.50"), new BigDecimal("-1.50")),
+                Map.entry("it's \\ %s", "it's \\ %s"),
+                Map.entry('c', "c"),
+                Map.entry(Thread.State.NEW, "NEW"),
+                Map.entry(LocalDate.of(-43, 3, 15), LocalDate.of(-43, 3, 15)),
+                Map.entry(LocalDate.MAX, LocalDate.MAX),
+                Map.entry(LocalTime.of(1, 2, 3, 4000), LocalTime.of(1, 2, 3, 4000)),
+                Map.entry(moment.toOffsetTime(), moment.toOffsetTime()),
+                Map.entry(moment.toLocalDateTime(), moment.toLocalDateTime()),
+                Map.entry(moment.withOffsetSameInstant(ZoneOffset.ofHoursMinutes(-5, -30)), moment),
+                Map.entry(moment.toInstant(), moment),
+                Map.entry(moment.atZoneSameInstant(ZoneId.of("Asia/Tokyo")), moment),
+                Map.entry(Duration.ofSeconds(-1), new Interval(0, -1, 86_399_000_000L)),
+                Map.entry(Period.of(1, 2, 3), new Interval(14, 3, 0)),
+                Map.entry(new UUID(0, 5), new UUID(0, 5)),
+                Map.entry(List.of("a", "NULL", ""), List.of("a", "NULL", "")),
+                Map.entry(List.of(1, 5_000_000_000L), List.of(1L, 5_000_000_000L)),
+                Map.entry(new double[] {0.5, -1}, List.of(new BigDecimal("0.5"), new BigDecimal("-1.0"))),
+                Map.entry(List.of(LocalDate.EPOCH), List.of(LocalDate.EPOCH)),
+                Map.entry(Inet.host(InetAddress.getLoopbackAddress()), "127.0.0.1"),
+                Map.entry(
+                        Range.closedOpen(LocalDate.EPOCH, LocalDate.EPOCH.plusDays(1)),
+                        Range.closedOpen(LocalDate.EPOCH, LocalDate.EPOCH.plusDays(1))));
+    }
+
+    @Contract({"3.2/3.3 values come back", "S36"})
+    @Test
+    void valuesComeBackAsTheTypeOfTheirLiteral() {
+        run(connection, "SET TIME ZONE 'UTC'");
+        for (int time = 1; time <= 3; time++) {
+            for (Map.Entry<Object, Object> entry : valuesAndWhatComesBack()) {
+                assertThat(value(connection, "SELECT %s", entry.getKey()))
+                        .as("%s, time %d", entry.getKey().getClass(), time)
+                        .isEqualTo(entry.getValue());
+            }
+        }
     }
 }

@@ -16,11 +16,11 @@ import org.momoko.api.Connection;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.Query;
-import org.momoko.config.QueryMode;
 import org.momoko.error.DataException;
 import org.momoko.error.ProgrammingException;
 import org.momoko.testing.Contract;
 import org.momoko.testing.Invariants;
+import org.momoko.testing.TestMode;
 
 /** What a row of a cursor can be: a row, a map, a record, or what the user makes of it. */
 class RowFactoriesIT {
@@ -43,14 +43,14 @@ class RowFactoriesIT {
 
     @BeforeEach
     void connect() {
-        connection = invariants.close(Sessions.open(QueryMode.AUTO));
+        connection = invariants.close(Sessions.open(TestMode.queryMode()));
     }
 
     private <T> Cursor<T> run(String sql, CursorFactory<T> factory) {
         return connection.execute(Query.of(sql), factory).join();
     }
 
-    @Contract("2 test_cursor_factory / test_connection_factory")
+    @Contract("2 test_cursor_factory")
     @Test
     void mapsAreRowsByName() {
         for (int time = 1; time <= 3; time++) {
@@ -145,7 +145,7 @@ class RowFactoriesIT {
         assertThat(asked).containsExactly("x");
     }
 
-    @Contract({"S34", "2 test_ping_with_named_cursor"})
+    @Contract("1.3 ping")
     @Test
     void pingGivesARow() {
         assertThat(connection.ping().join().fetchOne())

@@ -1,6 +1,7 @@
 package org.momoko.testing;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -17,8 +18,14 @@ final class ThreadWatch {
 
     /** The names of new non-daemon threads that still live after the grace. */
     List<String> leftovers(Duration grace) {
-        Await.holdsWithin(grace, () -> leftovers().isEmpty());
-        return leftovers().stream().map(Thread::getName).sorted().toList();
+        // one look decides: between two, a thread that is about to end may have been started
+        List<Thread> last = new ArrayList<>();
+        Await.holdsWithin(grace, () -> {
+            last.clear();
+            last.addAll(leftovers());
+            return last.isEmpty();
+        });
+        return last.stream().map(Thread::getName).sorted().toList();
     }
 
     private List<Thread> leftovers() {

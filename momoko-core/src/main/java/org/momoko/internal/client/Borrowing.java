@@ -3,28 +3,37 @@ package org.momoko.internal.client;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.internal.concurrent.OperationFuture;
 
 /**
- * Takes a connection for one piece of work, and gives it back when the work is done and every statement on it has been
- * answered. Abandoning it gives up the waiting, or ends the work where that can be: a transaction, a single statement.
+ * Takes a connection for one piece of work, and gives it back when the work's stage has completed and every statement on
+ * it has been answered; then completes itself. Abandoning it gives up the waiting, or ends the work where that can be: a
+ * transaction, a single statement.
  */
-final class Borrowing<T extends @Nullable Object> extends OperationFuture<T> {
+abstract class Borrowing<T extends @Nullable Object> extends OperationFuture<T> {
     private final PgPool pool;
-    private final Function<LeasedConnection, CompletionStage<T>> work;
+    private final @Nullable Throwable takenHere;
     private volatile @Nullable Runnable giveUp;
 
-    Borrowing(PgPool pool, Function<LeasedConnection, CompletionStage<T>> work) {
+    /** @param takenHere where the caller asks, see {@link Holders#here()} */
+    Borrowing(PgPool pool, @Nullable Throwable takenHere) {
         super(pool.context().completionExecutor());
         this.pool = pool;
-        this.work = work;
+        this.takenHere = takenHere;
     }
 
-    Borrowing<T> start() {
-        CompletableFuture<LeasedConnection> lease = pool.lease(false, connection -> connection);
-        giveUp = () -> lease.cancel(false);
+    /** The work. */
+    abstract CompletionStage<T> use(LeasedConnection connection);
+
+    /** The work failed. True when nothing has come of it and it shall begin anew on another connection. */
+    boolean shallBeginAnew(LeasedConnection failedOn) {
+        return false;
+    }
+
+    final Borrowing<T> start() {
+        CompletableFuture<LeasedConnection> lease = pool.lease(false, takenHere, connection -> connection);
+        giveUp(() -> lease.cancel(false));
         lease.whenComplete((connection, error) -> {
             if (error != null) {
                 fail(Unwrapped.cause(error));
@@ -38,7 +47,7 @@ final class Borrowing<T extends @Nullable Object> extends OperationFuture<T> {
     private void work(LeasedConnection connection) {
         CompletionStage<T> stage;
         try {
-            stage = Objects.requireNonNull(work.apply(connection), "the body returned null instead of a stage");
+            stage = Objects.requireNonNull(use(connection), "the body returned null instead of a stage");
         } catch (Throwable e) {
             stage = CompletableFuture.failedFuture(e);
         }
@@ -48,10 +57,13 @@ final class Borrowing<T extends @Nullable Object> extends OperationFuture<T> {
             giveUp(() -> operation.cancel(false));
         }
         stage.whenComplete((value, error) -> connection.whenIdle(() -> {
+            boolean anew = error != null && !isDone() && shallBeginAnew(connection);
             if (connection.given()) {
                 pool.putconn(connection);
             }
-            if (error != null) {
+            if (anew) {
+                start();
+            } else if (error != null) {
                 fail(Unwrapped.cause(error));
             } else {
                 succeed(value);

@@ -19,6 +19,7 @@ import org.momoko.internal.sql.ParsedSql;
  * @param mode null for the mode of the client
  * @param idempotent whether it may be sent twice
  */
+@SuppressWarnings("ArrayRecordComponent") // made, sent and dropped; compared by nobody
 record BoundStatement(
         ParsedSql sql,
         @Nullable Object[] values,
@@ -60,15 +61,16 @@ record BoundStatement(
         List<BoundStatement> all = new ArrayList<>(queries.size());
         for (Query query : queries) {
             BoundStatement bound = of(context, query);
-            bound.literalText(context, true);
+            bound.literalText(context, true, "postgres");
             all.add(bound);
         }
         return all;
     }
 
     /** The text with literals in the place of the parameters: what a Query message would carry. */
-    String literalText(SessionContext context, boolean standardConformingStrings) {
+    String literalText(SessionContext context, boolean standardConformingStrings, String intervalStyle) {
         Literals literals = context.literals();
-        return sql.literalText((out, index) -> literals.append(out, values[index], standardConformingStrings));
+        return sql.literalText(
+                (out, index) -> literals.append(out, values[index], standardConformingStrings, intervalStyle));
     }
 }

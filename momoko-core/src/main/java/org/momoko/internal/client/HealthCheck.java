@@ -2,21 +2,16 @@ package org.momoko.internal.client;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
-import org.momoko.api.CursorFactory;
 import org.momoko.api.PoolHealth;
 import org.momoko.error.DatabaseException;
 import org.momoko.error.DatabaseNotAvailableException;
 import org.momoko.error.OperationalException;
 import org.momoko.error.PoolException;
 import org.momoko.error.SqlState;
-import org.momoko.internal.pool.PoolCounts;
-import org.momoko.internal.pool.Waiter;
-import org.momoko.internal.session.QueryExchange;
+import org.momoko.internal.concurrent.Nanos;
 import org.momoko.internal.session.Session;
 import org.momoko.internal.session.SessionListener;
-import org.momoko.internal.sql.ArgumentStyle;
+import org.momoko.internal.session.SimpleCommand;
 
 /**
  * Finds out whether the database answers, without getting in anybody's way: a free connection is pinged; if all are busy,
@@ -24,6 +19,8 @@ import org.momoko.internal.sql.ArgumentStyle;
  * the pool tries once to connect.
  */
 final class HealthCheck {
+    private static final PoolHealth SATURATED = new PoolHealth(true, true, null, null);
+
     private final SessionPool sessions;
     private final long silenceNanos;
 
@@ -36,27 +33,22 @@ final class HealthCheck {
         CompletableFuture<PoolHealth> found = new CompletableFuture<>();
         Runnable limit;
         try {
-            limit = sessions.loops().schedule(timeout.toNanos(), () -> found.complete(timedOut(timeout)));
+            limit = sessions.loops().schedule(Nanos.of(timeout), () -> found.complete(timedOut(timeout)));
         } catch (RuntimeException closed) {
             return CompletableFuture.completedFuture(down(new PoolException("The pool is closed", closed)));
         }
         found.whenComplete((health, error) -> limit.run());
         PooledSession free = sessions.core().tryAcquire();
         if (free != null) {
-            ping(free.session(), false, found).whenComplete((done, error) -> {
-                // a ping without an answer leaves a connection that nobody can use
-                if (error != null) {
-                    free.session().close();
-                }
-                sessions.recycle(free);
-            });
+            ping(free, found);
             return found;
         }
-        PoolCounts counts = sessions.core().counts();
-        if (counts.busy() == 0) {
+        if (sessions.core().closed()) {
+            found.complete(down(new PoolException("The pool is closed")));
+        } else if (sessions.core().counts().busy() == 0) {
             connect(found);
         } else if (heardOfLately()) {
-            found.complete(new PoolHealth(true, true, null, null));
+            found.complete(SATURATED);
         } else {
             pingOnExtraConnection(found);
         }
@@ -82,37 +74,47 @@ final class HealthCheck {
         return false;
     }
 
-    /** Completes {@code found}; the returned future is the ping itself, abandoned once {@code found} is complete. */
-    private CompletableFuture<?> ping(Session session, boolean saturated, CompletableFuture<PoolHealth> found) {
+    /**
+     * Completes {@code found}, after {@code done} was run. A session that has not answered when {@code found} is complete
+     * is of no use to anybody, and is closed.
+     */
+    private void ping(
+            Session session, Runnable close, Runnable done, boolean saturated, CompletableFuture<PoolHealth> found) {
         long start = System.nanoTime();
-        QueryExchange<?> question = QueryExchange.plain(
-                sessions.context(),
-                sessions.context().texts().get(ClientBase.PING, ArgumentStyle.NONE),
-                CursorFactory.rows());
-        question.whenComplete((answer, error) -> found.complete(
-                error == null
-                        ? new PoolHealth(true, saturated, Duration.ofNanos(System.nanoTime() - start), null)
-                        : down(Unwrapped.cause(error))));
-        found.whenComplete((health, error) -> question.cancel(false));
-        session.submit(question);
-        return question;
+        CompletableFuture<?> question = SimpleCommand.run(session, ClientBase.PING);
+        found.whenComplete((health, error) -> {
+            if (!question.isDone()) {
+                close.run();
+            }
+        });
+        question.whenComplete((answer, error) -> {
+            done.run();
+            found.complete(
+                    error == null
+                            ? new PoolHealth(true, saturated, Duration.ofNanos(System.nanoTime() - start), null)
+                            : down(Unwrapped.cause(error)));
+        });
+    }
+
+    private void ping(PooledSession pooled, CompletableFuture<PoolHealth> found) {
+        ping(pooled.session(), pooled::close, () -> sessions.recycle(pooled), false, found);
     }
 
     private void pingOnExtraConnection(CompletableFuture<PoolHealth> found) {
         sessions.openSession(new SessionListener() {}).whenComplete((session, error) -> {
             if (error == null) {
-                ping(session, true, found).whenComplete((done, failure) -> session.close());
+                ping(session, session::close, session::close, true, found);
             } else {
-                found.complete(
-                        answeredTooMany(error) ? new PoolHealth(true, true, null, null) : down(Unwrapped.cause(error)));
+                found.complete(refused(Unwrapped.cause(error)));
             }
         });
     }
 
-    /** A server that has no room for one more connection has answered. */
-    private static boolean answeredTooMany(Throwable error) {
-        return Unwrapped.cause(error) instanceof DatabaseException answer
-                && SqlState.TOO_MANY_CONNECTIONS.equals(answer.sqlState());
+    /** A server that has no room for one more connection has answered; any other failure means that it has not. */
+    private static PoolHealth refused(Throwable cause) {
+        boolean full =
+                cause instanceof DatabaseException answer && SqlState.TOO_MANY_CONNECTIONS.equals(answer.sqlState());
+        return full ? SATURATED : down(cause);
     }
 
     /** Nothing is open: ask the pool for a connection, whatever happened a moment ago. */
@@ -122,10 +124,8 @@ final class HealthCheck {
         sessions.core().acquireUnthrottled(attempt);
     }
 
-    private final class Attempt implements Waiter<PooledSession> {
+    private final class Attempt extends Wait {
         private final CompletableFuture<PoolHealth> found;
-        private final AtomicReference<WaitingState> state = new AtomicReference<>(WaitingState.NEW);
-        private long deadline = NEVER;
 
         Attempt(CompletableFuture<PoolHealth> found) {
             this.found = found;
@@ -133,44 +133,17 @@ final class HealthCheck {
 
         @Override
         public void granted(PooledSession session) {
-            ping(session.session(), false, found).whenComplete((done, error) -> {
-                if (error != null) {
-                    session.session().close();
-                }
+            if (found.isDone()) {
                 sessions.recycle(session);
-            });
+            } else {
+                ping(session, found);
+            }
         }
 
         @Override
         public void rejected(Throwable error) {
-            boolean wrapped = error instanceof DatabaseNotAvailableException && error.getCause() != null;
-            @Nullable Throwable cause = wrapped ? error.getCause() : error;
-            found.complete(down(cause == null ? error : cause));
-        }
-
-        @Override
-        public long ownDeadlineNanos() {
-            return NEVER;
-        }
-
-        @Override
-        public void waitDeadlineNanos(long deadlineNanos) {
-            deadline = deadlineNanos;
-        }
-
-        @Override
-        public long waitDeadlineNanos() {
-            return deadline;
-        }
-
-        @Override
-        public void waitingState(WaitingState next) {
-            state.set(next);
-        }
-
-        @Override
-        public WaitingState waitingState() {
-            return state.get();
+            Throwable cause = error instanceof DatabaseNotAvailableException ? error.getCause() : null;
+            found.complete(refused(cause == null ? error : cause));
         }
     }
 }

@@ -12,11 +12,14 @@ import org.momoko.internal.session.SessionContext;
 final class LeasedConnection extends PgConnection {
     private final PgPool pool;
     private final AtomicReference<@Nullable PooledSession> held;
+    private final Runnable end;
 
-    LeasedConnection(SessionContext context, PgPool pool, PooledSession session) {
+    /** @param end run once the connection is given back */
+    LeasedConnection(SessionContext context, PgPool pool, PooledSession session, Runnable end) {
         super(context);
         this.pool = pool;
         this.held = new AtomicReference<>(session);
+        this.end = end;
     }
 
     PgPool pool() {
@@ -30,7 +33,11 @@ final class LeasedConnection extends PgConnection {
     /** Takes the session out of the holder's hands; null when it was given back already. */
     @Nullable
     PooledSession takeBack() {
-        return held.getAndSet(null);
+        PooledSession session = held.getAndSet(null);
+        if (session != null) {
+            end.run();
+        }
+        return session;
     }
 
     @Override
@@ -48,7 +55,7 @@ final class LeasedConnection extends PgConnection {
     /** Closes the session; the connection still has to be given back. */
     @Override
     public void close() {
-        Session session = session();
+        PooledSession session = held.get();
         if (session != null) {
             session.close();
         }

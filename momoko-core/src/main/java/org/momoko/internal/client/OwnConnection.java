@@ -23,6 +23,9 @@ public final class OwnConnection extends PgConnection {
     private @Nullable Opening opening;
     private volatile @Nullable Session session;
 
+    /** False as soon as {@link #close} was called, though the session ends a little later on its event loop. */
+    private volatile boolean wanted;
+
     /** @param config of which the name and the statements of setsession count */
     public OwnConnection(ConnectConfig connectConfig, PoolConfig config, SessionContext context) {
         super(context);
@@ -69,6 +72,7 @@ public final class OwnConnection extends PgConnection {
         }
         opening = null;
         session = opened;
+        wanted = true;
         return true;
     }
 
@@ -79,12 +83,18 @@ public final class OwnConnection extends PgConnection {
     }
 
     @Override
+    public boolean closed() {
+        return !wanted || super.closed();
+    }
+
+    @Override
     public void close() {
         Opening begun;
         Session open;
         synchronized (this) {
             begun = opening;
             opening = null;
+            wanted = false;
             open = session;
         }
         if (begun != null) {

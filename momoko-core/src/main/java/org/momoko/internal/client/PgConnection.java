@@ -63,8 +63,11 @@ abstract class PgConnection extends ClientBase implements Connection {
 
     @Override
     final <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory) {
+        // counted first: a connection that is given back meanwhile is then seen to be in use, and nobody else gets it
+        outstanding.incrementAndGet();
         Session session = session();
         if (session == null || !session.isOpen()) {
+            answered();
             return CompletableFuture.failedFuture(new InterfaceException("connection already closed"));
         }
         CountedQuery<T> query = new CountedQuery<>(statement, cursorFactory);
@@ -72,6 +75,13 @@ abstract class PgConnection extends ClientBase implements Connection {
         return query;
     }
 
+    private void answered() {
+        if (outstanding.decrementAndGet() == 0) {
+            becameIdle();
+        }
+    }
+
+    /** A statement that was counted in {@link #run}. */
     private final class CountedQuery<T> extends QueryExchange<T> {
         CountedQuery(BoundStatement statement, CursorFactory<T> cursorFactory) {
             super(
@@ -81,14 +91,11 @@ abstract class PgConnection extends ClientBase implements Connection {
                     cursorFactory,
                     statement.mode(),
                     statement.deadlineNanos());
-            outstanding.incrementAndGet();
         }
 
         @Override
         protected void released(@Nullable Session by) {
-            if (outstanding.decrementAndGet() == 0) {
-                becameIdle();
-            }
+            answered();
         }
     }
 
@@ -149,7 +156,8 @@ abstract class PgConnection extends ClientBase implements Connection {
     private String mogrified(Query query) {
         BoundStatement bound = BoundStatement.of(context(), query);
         boolean standardStrings = !"off".equals(parameterStatus("standard_conforming_strings"));
-        return bound.literalText(context(), standardStrings);
+        return bound.literalText(
+                context(), standardStrings, Objects.requireNonNullElse(parameterStatus("IntervalStyle"), "postgres"));
     }
 
     @Override

@@ -7,10 +7,12 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Connection;
 import org.momoko.api.ConnectionFactory;
+import org.momoko.api.ConnectionHolder;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.ForwardingConnection;
@@ -23,6 +25,10 @@ import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
 import org.momoko.config.RetryPolicy;
 import org.momoko.error.PartiallyConnectedException;
+import org.momoko.event.PoolListener;
+import org.momoko.event.PoolTotals;
+import org.momoko.internal.concurrent.Nanos;
+import org.momoko.internal.concurrent.OperationFuture;
 import org.momoko.internal.pool.PoolCounts;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.transport.EventLoops;
@@ -35,32 +41,57 @@ public final class PgPool extends ClientBase implements Pool {
     private final ConnectionFactory connectionFactory;
     private final SessionPool sessions;
     private final HealthCheck healthCheck;
-    private @Nullable CompletableFuture<Pool> connecting;
+    private final Holders holders;
+    private @Nullable Opening connecting;
 
-    /** @param loops belong to the pool, which ends them when it is closed */
+    /**
+     * @param loops belong to the pool, which ends them when it is closed
+     * @param listener hears what happens in the pool; null for nobody
+     */
     public PgPool(
             PoolConfig config,
             ConnectConfig connectConfig,
             RetryPolicy retryPolicy,
             ConnectionFactory connectionFactory,
             SessionContext context,
-            EventLoops loops) {
+            EventLoops loops,
+            @Nullable PoolListener listener) {
         super(context);
         this.config = config;
         this.retryPolicy = retryPolicy;
         this.connectionFactory = connectionFactory;
-        this.sessions = new SessionPool(config, connectConfig, context, loops);
+        this.sessions = new SessionPool(config, connectConfig, context, loops, listener);
+        this.holders = new Holders(config.name(), config.leakDetection(), loops);
         this.healthCheck = new HealthCheck(sessions, config.silenceLimit());
     }
 
     @Override
     public synchronized CompletableFuture<Pool> connect() {
-        CompletableFuture<Pool> first = connecting;
+        Opening first = connecting;
         if (first == null) {
-            first = sessions.core().open().thenApply(this::opened);
+            first = new Opening(context().completionExecutor());
             connecting = first;
+            sessions.core().open().thenApply(this::opened).whenComplete(first::ended);
         }
         return first.copy();
+    }
+
+    /** The end of the first connect; callers get copies of it, so nobody can end it but the pool. */
+    private static final class Opening extends OperationFuture<Pool> {
+        Opening(@Nullable Executor completionExecutor) {
+            super(completionExecutor);
+        }
+
+        void ended(@Nullable Pool opened, @Nullable Throwable error) {
+            if (opened != null) {
+                succeed(opened);
+            } else if (error != null) {
+                fail(Unwrapped.cause(error));
+            }
+        }
+
+        @Override
+        protected void abandoned() {}
     }
 
     private Pool opened(List<Throwable> errors) {
@@ -82,14 +113,16 @@ public final class PgPool extends ClientBase implements Pool {
 
     @Override
     public CompletableFuture<Connection> getconn(boolean ping) {
-        return lease(ping, connectionFactory::create);
+        return lease(ping, holders.here(), connectionFactory::create);
     }
 
     <C extends Connection> CompletableFuture<C> lease(
-            boolean ping, Function<? super LeasedConnection, ? extends C> view) {
-        Lease<C> lease = new Lease<>(this, sessions, ping, view);
-        sessions.acquire(lease);
-        return lease;
+            boolean ping, @Nullable Throwable takenHere, Function<? super LeasedConnection, ? extends C> view) {
+        return new Lease<C>(this, sessions, ping, takenHere, view).start();
+    }
+
+    Holders holderList() {
+        return holders;
     }
 
     @Override
@@ -101,7 +134,7 @@ public final class PgPool extends ClientBase implements Pool {
         }
         if (!leased.idle()) {
             // whoever comes next must not read the answers of this holder's statements
-            session.session().close();
+            session.close();
         }
         sessions.recycle(session);
     }
@@ -138,7 +171,13 @@ public final class PgPool extends ClientBase implements Pool {
     public <T extends @Nullable Object> CompletableFuture<T> withConnection(
             Function<? super Connection, ? extends CompletionStage<T>> body) {
         Objects.requireNonNull(body, "body");
-        return new Borrowing<T>(this, connection -> body.apply(connectionFactory.create(connection))).start();
+        return new Borrowing<T>(this, holders.here()) {
+            @Override
+            CompletionStage<T> use(LeasedConnection connection) {
+                return Objects.requireNonNull(
+                        body.apply(connectionFactory.create(connection)), "the body returned null instead of a stage");
+            }
+        }.start();
     }
 
     @Override
@@ -146,7 +185,8 @@ public final class PgPool extends ClientBase implements Pool {
             TransactionOptions options,
             boolean autoRollback,
             Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
-        return new Borrowing<T>(this, connection -> connection.inTransaction(options, autoRollback, body)).start();
+        boolean mayRetry = retryPolicy != RetryPolicy.NONE;
+        return new TransactionBorrowing<T>(this, holders.here(), options, autoRollback, body, mayRetry).start();
     }
 
     @Override
@@ -182,6 +222,21 @@ public final class PgPool extends ClientBase implements Pool {
     }
 
     @Override
+    public PoolTotals totals() {
+        return sessions.core().totals();
+    }
+
+    @Override
+    public List<ConnectionHolder> holders() {
+        return holders.list();
+    }
+
+    @Override
+    public void evict() {
+        sessions.core().evict();
+    }
+
+    @Override
     public PoolConfig config() {
         return config;
     }
@@ -204,6 +259,7 @@ public final class PgPool extends ClientBase implements Pool {
     @Override
     public void close() {
         CompletableFuture<@Nullable Void> drained = sessions.core().close();
+        sessions.stopConnecting();
         sessions.core().closeBusy();
         drained.whenComplete((done, error) -> sessions.loops().shutdown());
     }
@@ -215,11 +271,15 @@ public final class PgPool extends ClientBase implements Pool {
             return CompletableFuture.completedFuture(null);
         }
         CompletableFuture<@Nullable Void> drained = sessions.core().close();
-        Runnable force = sessions.loops().schedule(limit.toNanos(), sessions.core()::closeBusy);
-        return drained.thenRun(() -> {
+        sessions.stopConnecting();
+        Runnable force = sessions.loops().schedule(Nanos.of(limit), sessions.core()::closeBusy);
+        CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+        drained.thenRun(() -> {
             force.run();
             sessions.loops().shutdown();
+            closed.complete(null);
         });
+        return closed;
     }
 
     @Override

@@ -35,8 +35,20 @@ final class PgTransaction extends ClientBase implements Transaction {
         return completed;
     }
 
-    void complete() {
+    /** From now on statements are refused; those let in before have been sent. */
+    synchronized void complete() {
         completed = true;
+    }
+
+    /** Sends a statement while nobody can end the transaction; null when it has ended. */
+    private synchronized <T> @Nullable CompletableFuture<Cursor<T>> send(
+            BoundStatement statement, CursorFactory<T> cursorFactory) {
+        if (completed) {
+            return null;
+        }
+        CompletableFuture<Cursor<T>> result = client.run(statement, cursorFactory);
+        running = result;
+        return result;
     }
 
     /** The error of the statement that failed first, which made the server give the transaction up; null for none. */
@@ -47,12 +59,11 @@ final class PgTransaction extends ClientBase implements Transaction {
 
     @Override
     <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory) {
-        if (completed) {
+        CompletableFuture<Cursor<T>> result = send(statement, cursorFactory);
+        if (result == null) {
             return CompletableFuture.failedFuture(
                     new InterfaceException("The transaction is complete; the statement was not sent"));
         }
-        CompletableFuture<Cursor<T>> result = client.run(statement, cursorFactory);
-        running = result;
         result.whenComplete((cursor, error) -> {
             if (error != null && firstError == null) {
                 firstError = error;

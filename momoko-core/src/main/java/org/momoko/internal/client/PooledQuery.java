@@ -3,8 +3,8 @@ package org.momoko.internal.client;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.CursorFactory;
 import org.momoko.config.RetryPolicy;
-import org.momoko.error.DatabaseException;
 import org.momoko.error.InterfaceException;
+import org.momoko.error.OperationalException;
 import org.momoko.error.QueryCanceledException;
 import org.momoko.internal.pool.Waiter;
 import org.momoko.internal.session.QueryExchange;
@@ -26,6 +26,9 @@ final class PooledQuery<T> extends QueryExchange<T> implements Waiter<PooledSess
     private boolean repeated;
     private WaitingState waitingState = WaitingState.NEW;
     private long waitDeadlineNanos = NEVER;
+    private long waitingSinceNanos;
+    /** What the caller has to know if the repetition cannot be run either. */
+    private @Nullable Throwable unknownOutcome;
 
     PooledQuery(SessionPool pool, BoundStatement statement, CursorFactory<T> factory, RetryPolicy retryPolicy) {
         super(
@@ -49,7 +52,13 @@ final class PooledQuery<T> extends QueryExchange<T> implements Waiter<PooledSess
 
     @Override
     public void rejected(Throwable error) {
-        fail(error);
+        Throwable unknown = unknownOutcome;
+        if (unknown == null) {
+            fail(error);
+        } else {
+            unknown.addSuppressed(error);
+            fail(unknown);
+        }
     }
 
     @Override
@@ -64,10 +73,17 @@ final class PooledQuery<T> extends QueryExchange<T> implements Waiter<PooledSess
     @Override
     protected boolean retry(Throwable notSent) {
         boolean connectionLost = notSent instanceof InterfaceException
-                || notSent instanceof DatabaseException error
+                || notSent instanceof OperationalException error
                         && error.nothingSent()
                         && !(error instanceof QueryCanceledException);
-        return connectionLost && retryPolicy != RetryPolicy.NONE && attempts < MAX_ATTEMPTS && acquireAgain();
+        if (connectionLost && retryPolicy != RetryPolicy.NONE && attempts < MAX_ATTEMPTS) {
+            acquireAgain();
+        } else if (unknownOutcome != null) {
+            rejected(notSent);
+        } else {
+            return false;
+        }
+        return true;
     }
 
     @Override
@@ -76,13 +92,24 @@ final class PooledQuery<T> extends QueryExchange<T> implements Waiter<PooledSess
             return false;
         }
         repeated = true;
-        return acquireAgain();
+        acquireAgain();
+        return true;
     }
 
-    private boolean acquireAgain() {
+    @Override
+    protected Throwable unanswered(String peer, @Nullable Throwable reason) {
+        Throwable unknown = super.unanswered(peer, reason);
+        unknownOutcome = unknown;
+        return unknown;
+    }
+
+    private void acquireAgain() {
         waitingState = WaitingState.NEW;
         pool.acquire(this);
-        return true;
+        if (isAbandoned()) {
+            // the caller may have gone just before, when there was nothing to withdraw
+            pool.withdraw(this);
+        }
     }
 
     @Override
@@ -104,6 +131,16 @@ final class PooledQuery<T> extends QueryExchange<T> implements Waiter<PooledSess
     @Override
     public long waitDeadlineNanos() {
         return waitDeadlineNanos;
+    }
+
+    @Override
+    public void waitingSinceNanos(long sinceNanos) {
+        waitingSinceNanos = sinceNanos;
+    }
+
+    @Override
+    public long waitingSinceNanos() {
+        return waitingSinceNanos;
     }
 
     @Override

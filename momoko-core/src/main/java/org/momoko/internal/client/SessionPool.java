@@ -1,38 +1,63 @@
 package org.momoko.internal.client;
 
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.momoko.api.CursorFactory;
 import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
+import org.momoko.event.PoolListener;
 import org.momoko.internal.pool.PoolClock;
 import org.momoko.internal.pool.PoolCore;
 import org.momoko.internal.pool.Waiter;
 import org.momoko.internal.protocol.TransactionStatus;
-import org.momoko.internal.session.QueryExchange;
 import org.momoko.internal.session.Session;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.session.SessionListener;
-import org.momoko.internal.sql.ArgumentStyle;
+import org.momoko.internal.session.SimpleCommand;
 import org.momoko.internal.transport.Connector;
 import org.momoko.internal.transport.EventLoops;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The pool's sessions: how they are opened and set up, and how they are cleaned before they go back. */
 final class SessionPool {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionPool.class);
+
+    private final String name;
     private final SessionContext context;
     private final EventLoops loops;
     private final Connector connector;
     private final PoolCore<PooledSession> core;
     private final SessionSetup setup;
+    private final @Nullable String resetQuery;
+    private final @Nullable String setUpAgain;
+    /** What is being opened, by the listener that each has of its own. */
+    private final Map<SessionListener, CompletableFuture<Session>> connecting = new ConcurrentHashMap<>();
+
     private volatile @Nullable String serverVersion;
 
-    SessionPool(PoolConfig config, ConnectConfig connectConfig, SessionContext context, EventLoops loops) {
+    SessionPool(
+            PoolConfig config,
+            ConnectConfig connectConfig,
+            SessionContext context,
+            EventLoops loops,
+            @Nullable PoolListener listener) {
+        this.name = config.name();
         this.context = context;
         this.loops = loops;
         this.connector = new Connector(connectConfig, loops);
         this.setup = new SessionSetup(context, config.setsession());
-        this.core = new PoolCore<>(config, this::connect, clock(loops));
+        this.resetQuery = config.resetQuery();
+        this.setUpAgain = config.resetQuery() == null ? null : inOneText(config.setsession());
+        this.core = new PoolCore<>(config, this::connect, clock(loops), listener);
+    }
+
+    /** One Query message runs in one transaction. A statement may end in a comment, so each ends with its line. */
+    private static @Nullable String inOneText(List<String> statements) {
+        return statements.isEmpty() ? null : String.join("\n;", statements);
     }
 
     private static PoolClock clock(EventLoops loops) {
@@ -77,7 +102,7 @@ final class SessionPool {
     private CompletionStage<PooledSession> connect() {
         Watch watch = new Watch();
         return openSession(watch).thenApply(session -> {
-            PooledSession resource = new PooledSession(session);
+            PooledSession resource = new PooledSession(session, loops);
             watch.pooled = resource;
             return resource;
         });
@@ -85,10 +110,21 @@ final class SessionPool {
 
     /** A session of the pool's kind that is not of the pool. */
     CompletableFuture<Session> openSession(SessionListener listener) {
-        return connector.connect(context, () -> listener, setup::run).thenApply(session -> {
+        CompletableFuture<Session> opening = connector.connect(context, () -> listener, setup::run);
+        connecting.put(listener, opening);
+        return opening.handle((session, error) -> {
+            connecting.remove(listener);
+            if (error != null) {
+                throw Unwrapped.of(error);
+            }
             serverVersion = session.parameter("server_version");
             return session;
         });
+    }
+
+    /** Gives up every connection that is being opened. */
+    void stopConnecting() {
+        connecting.values().forEach(opening -> opening.cancel(false));
     }
 
     /** What the server said of its version when a session was last opened; null before the first. */
@@ -107,23 +143,46 @@ final class SessionPool {
 
     /**
      * Gives a session back. An open transaction is rolled back first, and meanwhile the session counts as busy; if that
-     * fails the session is closed.
+     * fails the session is closed. What else there is to clean is sent ahead of whatever comes next, which need not wait
+     * for it.
      */
     void recycle(PooledSession resource) {
         Session session = resource.session();
         session.events().clear();
-        if (!session.isOpen() || session.transactionStatus() == TransactionStatus.IDLE) {
+        if (!resource.isOpen() || session.transactionStatus() == TransactionStatus.IDLE) {
+            clean(resource);
             core.release(resource);
             return;
         }
-        QueryExchange<?> rollback =
-                QueryExchange.plain(context, context.texts().get("ROLLBACK", ArgumentStyle.NONE), CursorFactory.rows());
-        rollback.whenComplete((done, error) -> {
-            if (error != null) {
-                session.close();
+        LOG.debug("A connection of the pool {} came back inside a transaction, which is rolled back", name);
+        SimpleCommand.run(session, "ROLLBACK").whenComplete((done, error) -> {
+            if (error == null) {
+                clean(resource);
+            } else {
+                resource.close();
             }
             core.release(resource);
         });
-        session.submit(rollback);
+    }
+
+    private void clean(PooledSession resource) {
+        if (resource.session().listening() && resource.isOpen()) {
+            reset(resource, "UNLISTEN *");
+        }
+        if (resetQuery != null && resource.isOpen()) {
+            reset(resource, resetQuery);
+            if (setUpAgain != null) {
+                reset(resource, setUpAgain);
+            }
+        }
+    }
+
+    private void reset(PooledSession resource, String sql) {
+        SimpleCommand.reset(resource.session(), sql).whenComplete((done, error) -> {
+            if (error != null && resource.isOpen()) {
+                LOG.warn("A connection of the pool {} could not be reset and is closed", name, error);
+                resource.close();
+            }
+        });
     }
 }

@@ -13,8 +13,20 @@ final class IntervalParameter extends TypedParameter<Object> {
     }
 
     @Override
-    void text(StringBuilder out, Object value) {
+    void literal(LiteralWriter out, Object value) {
         Interval interval = interval(value);
+        StringBuilder text = new StringBuilder();
+        write(text, interval, out.leadingSignCountsForAll());
+        out.quoted(text).raw("::interval");
+    }
+
+    @Override
+    void text(StringBuilder out, Object value) {
+        write(out, interval(value), false);
+    }
+
+    /** @param signs whether positive parts get their sign, too */
+    private static void write(StringBuilder out, Interval interval, boolean signs) {
         if (interval.isInfinite()) {
             out.append(interval);
             return;
@@ -22,10 +34,14 @@ final class IntervalParameter extends TypedParameter<Object> {
         if (interval.months() != 0) {
             out.append(interval.months()).append(" months ");
         }
-        out.append(interval.days()).append(" days ");
+        out.append(signs && interval.days() >= 0 ? "+" : "")
+                .append(interval.days())
+                .append(" days ");
         long micros = interval.microseconds();
         // Divided before the sign is dropped: the smallest long has no positive counterpart.
-        out.append(micros < 0 ? "-" : "").append(Math.abs(micros / 1_000_000)).append('.');
+        out.append(micros < 0 ? "-" : signs ? "+" : "")
+                .append(Math.abs(micros / 1_000_000))
+                .append('.');
         out.append(Long.toString(1_000_000 + Math.abs(micros % 1_000_000)), 1, 7)
                 .append(" seconds");
     }

@@ -11,12 +11,19 @@ final class LiteralWriter {
     private final StringBuilder out;
     private final Codecs codecs;
     private final boolean standardConformingStrings;
+    private final String intervalStyle;
     private int depth;
 
-    LiteralWriter(StringBuilder out, Codecs codecs, boolean standardConformingStrings) {
+    LiteralWriter(StringBuilder out, Codecs codecs, boolean standardConformingStrings, String intervalStyle) {
         this.out = out;
         this.codecs = codecs;
         this.standardConformingStrings = standardConformingStrings;
+        this.intervalStyle = intervalStyle;
+    }
+
+    /** True if the server takes a minus sign in front of an interval for all its parts ({@code DecodeInterval} in datetime.c). */
+    boolean leadingSignCountsForAll() {
+        return intervalStyle.equals("sql_standard");
     }
 
     Codecs codecs() {

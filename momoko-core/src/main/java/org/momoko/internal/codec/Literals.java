@@ -19,9 +19,19 @@ public final class Literals {
      * @throws ParameterException if the value's class is not known, or its text cannot be sent; nothing is appended then
      */
     public void append(StringBuilder out, @Nullable Object value, boolean standardConformingStrings) {
+        append(out, value, standardConformingStrings, "postgres");
+    }
+
+    /**
+     * As {@link #append(StringBuilder, Object, boolean)}, in a session with another {@code IntervalStyle}.
+     *
+     * @param intervalStyle the session's setting as last reported
+     */
+    public void append(
+            StringBuilder out, @Nullable Object value, boolean standardConformingStrings, String intervalStyle) {
         int start = out.length();
         try {
-            new LiteralWriter(out, codecs, standardConformingStrings).value(value);
+            new LiteralWriter(out, codecs, standardConformingStrings, intervalStyle).value(value);
         } catch (RuntimeException refused) {
             out.setLength(start);
             throw refused;

@@ -26,7 +26,7 @@ final class SessionZone {
         };
     }
 
-    /** A POSIX specification without daylight saving: {@code <+05:30>-05:30}, {@code ABC5}. Its sign is turned: west is positive. */
+    /** A POSIX specification without daylight saving: {@code <+05:30>-05:30}, {@code ABC5}, or {@code -05:30}. Its sign is turned: west is positive. */
     private static ZoneId posix(String name) {
         int position = 0;
         if (name.startsWith("<")) {
@@ -36,7 +36,7 @@ final class SessionZone {
                 position++;
             }
         }
-        if (position == 0 || position == name.length()) {
+        if (position == name.length()) {
             return ZoneOffset.UTC;
         }
         int sign = -1;

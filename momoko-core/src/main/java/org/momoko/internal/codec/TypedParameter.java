@@ -18,7 +18,7 @@ abstract class TypedParameter<T> extends ParameterType<T> {
     }
 
     @Override
-    final void literal(LiteralWriter out, T value) {
+    void literal(LiteralWriter out, T value) {
         StringBuilder text = new StringBuilder(40);
         text(text, value, out.codecs());
         out.raw("'").raw(text).raw(cast);

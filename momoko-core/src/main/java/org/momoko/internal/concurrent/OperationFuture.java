@@ -65,7 +65,7 @@ public abstract class OperationFuture<T extends @Nullable Object> extends Guarde
     private static void dispatch(Executor executor, Runnable completion) {
         try {
             executor.execute(completion);
-        } catch (RuntimeException rejected) {
+        } catch (Throwable rejected) { // an Error where no thread can be started
             completion.run();
         }
     }

@@ -4,7 +4,7 @@ package org.momoko.internal.pool;
  * A caller that waits for a resource. Exactly one of {@link #granted} and {@link #rejected} is called, at most once, and
  * never under the pool's lock; neither is called after {@link PoolCore#withdraw} returned true.
  *
- * <p>The waiter keeps two notes of the pool, guarded by the pool's lock, so that the queue needs no node of its own.
+ * <p>The waiter keeps three notes of the pool, guarded by the pool's lock, so that the queue needs no node of its own.
  *
  * @param <R> the resource
  */
@@ -26,6 +26,12 @@ public interface Waiter<R extends Pooled> {
 
     /** What {@link #waitDeadlineNanos(long)} kept last. */
     long waitDeadlineNanos();
+
+    /** Keeps the moment at which the waiting began. */
+    void waitingSinceNanos(long sinceNanos);
+
+    /** What {@link #waitingSinceNanos(long)} kept last. */
+    long waitingSinceNanos();
 
     /** Keeps where the waiter stands. */
     void waitingState(WaitingState state);

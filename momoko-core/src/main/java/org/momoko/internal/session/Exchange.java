@@ -87,7 +87,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
     public final void run() {
         Session target = session;
         if (target != null) {
-            target.enqueue(this);
+            target.arrived(this);
         }
     }
 
@@ -153,21 +153,36 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
             return;
         }
         over = true;
-        Throwable failure = error;
-        T value = null;
-        if (failure == null) {
-            try {
-                value = result();
-            } catch (Throwable e) {
-                failure = e;
-            }
-        }
         session = null;
-        released(by);
-        if (failure == null) {
+        Throwable failure = error;
+        if (failure != null) {
+            if (letGo(by)) {
+                fail(failure);
+            }
+            return;
+        }
+        T value;
+        try {
+            value = result();
+        } catch (Throwable e) {
+            if (letGo(by)) {
+                fail(e);
+            }
+            return;
+        }
+        if (letGo(by)) {
             succeed(value);
-        } else {
-            fail(failure);
+        }
+    }
+
+    /** False when that failed; then the future has ended with the failure, since nothing may keep it open. */
+    private boolean letGo(@Nullable Session by) {
+        try {
+            released(by);
+            return true;
+        } catch (Throwable broken) {
+            fail(broken);
+            return false;
         }
     }
 
@@ -178,8 +193,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
         }
         over = true;
         session = null;
-        released(by);
-        if (abandoned || !retry(cause)) {
+        if (letGo(by) && (abandoned || !retry(cause))) {
             fail(cause);
         }
     }
@@ -199,8 +213,8 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
         over = true;
         session = null;
         Throwable lost = unanswered(by.peer(), known != null ? known : cause);
-        released(by);
-        if (abandoned || !repeat()) {
+        // whose time is over, or whose future has failed for a neighbour's sake, has nobody who waits for a second run
+        if (letGo(by) && (abandoned || expired || isDone() || !repeat())) {
             fail(lost);
         }
     }

@@ -62,7 +62,7 @@ final class PrepareExchange extends Exchange<@Nullable Void> {
         DatabaseException refusal = ServerErrors.of(fields, false);
         if (fields.fatal()) {
             on.fatal(fields);
-        } else {
+        } else if (!ServerErrors.isOfTheMoment(refusal)) {
             // its literal form has run before, so the text is right and Parse alone cannot take it
             statement.verdict(Verdict.LITERAL_ONLY);
         }

@@ -1,31 +1,23 @@
 package org.momoko.internal.session;
 
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
 import org.momoko.config.QueryMode;
 import org.momoko.error.DatabaseException;
 import org.momoko.error.ErrorFields;
-import org.momoko.error.OperationalException;
 import org.momoko.error.ProgrammingException;
-import org.momoko.error.ProtocolException;
 import org.momoko.error.SqlState;
 import org.momoko.internal.codec.Literals;
 import org.momoko.internal.codec.Parameters;
 import org.momoko.internal.protocol.BackendMessageType;
-import org.momoko.internal.protocol.CommandTag;
-import org.momoko.internal.protocol.DataRow;
 import org.momoko.internal.protocol.ErrorResponse;
 import org.momoko.internal.protocol.Frontend;
 import org.momoko.internal.protocol.RowDescription;
 import org.momoko.internal.protocol.TransactionStatus;
 import org.momoko.internal.session.Statement.Verdict;
 import org.momoko.internal.sql.ParsedSql;
-import org.momoko.internal.sql.StatementKind;
 
 /**
  * Runs one text and gathers its result.
@@ -33,7 +25,8 @@ import org.momoko.internal.sql.StatementKind;
  * <p><b>The form.</b> In {@link QueryMode#AUTO} a text that can be bound travels as a prepared statement, everything else
  * as one Query message with literals. A text that the server has never parsed for this pool is first parsed when nothing
  * else is in flight and no transaction is open; the session holds back what was submitted behind it until Parse has
- * answered. If Parse refuses it, the literal form is sent and its answer is the answer. Where parsing might harm, in a
+ * answered. If Parse refuses it, the literal form is sent and its answer is the answer; a Parse that was cancelled, or did
+ * not get a lock, has refused nothing, and its error is the answer. Where parsing might harm, in a
  * transaction or behind other statements, the literal form goes at once.
  *
  * <p><b>Stale plans.</b> When the server no longer knows a prepared statement, or its result has changed since (0A000,
@@ -42,13 +35,12 @@ import org.momoko.internal.sql.StatementKind;
  *
  * @param <T> what a row becomes
  */
-public class QueryExchange<T> extends Exchange<Cursor<T>> {
+public class QueryExchange<T> extends ResultExchange<T> {
     private static final @Nullable Object[] NO_VALUES = {};
+    /** The style whose signs are understood in all others. */
+    private static final String ANY_INTERVAL_STYLE = "sql_standard";
     /** A longer text is not worth a place in the cache of prepared statements. */
     private static final int MAX_PREPARED_TEXT = 64 * 1024;
-
-    /** The commands after which the session knows no, or not all, prepared statements any more. */
-    private static final Set<String> DISCARDS = Set.of("DISCARD ALL", "DEALLOCATE ALL", "DEALLOCATE");
 
     /** How the exchange was sent. */
     private enum Form {
@@ -67,7 +59,6 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
     private final SessionContext context;
     private final ParsedSql sql;
     private final @Nullable Object[] values;
-    private final CursorFactory<T> factory;
     private final @Nullable QueryMode mode;
     private final long deadlineNanos;
 
@@ -78,13 +69,12 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
     private @Nullable Statement statement;
     private @Nullable Statement refused;
     private @Nullable PreparedStatement prepared;
+    /** How the literals were written; null if there were none. */
+    private org.momoko.internal.sql.@Nullable Literals written;
     /** Whether the columns were known when the statement was sent, and if so what they are; null for none. */
     private boolean described;
 
     private @Nullable ResultDescription expected;
-    private @Nullable QueryResult current;
-    private @Nullable List<QueryResult> earlier;
-    private boolean emptyQuery;
 
     /**
      * @param values one for each parameter of {@code sql}
@@ -98,11 +88,10 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
             CursorFactory<T> factory,
             @Nullable QueryMode mode,
             long deadlineNanos) {
-        super(context.completionExecutor());
+        super(context, sql.sql(), factory);
         this.context = context;
         this.sql = sql;
         this.values = values;
-        this.factory = factory;
         this.mode = mode;
         this.deadlineNanos = deadlineNanos;
     }
@@ -129,18 +118,18 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
     protected void begin() {
         forget();
         literalOnly = false;
+        refused = null;
         preparedAgain = false;
     }
 
     /** What was received so far does not count. */
     private void forget() {
         prepared = null;
+        written = null;
         described = false;
         expected = null;
-        current = null;
-        earlier = null;
         parseCompleted = false;
-        emptyQuery = false;
+        forgetResults();
     }
 
     // ---- sending --------------------------------------------------------------------------------------------------
@@ -148,8 +137,7 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
     @Override
     protected void encode(Session on, ByteBuf out) {
         append(on, out);
-        if (sql.copies() || sql.kind() == StatementKind.MULTIPLE) {
-            // a server that waits for COPY data takes a statement sent behind as the end of the conversation
+        if (sql.answeredAlone()) {
             on.hold(this);
         }
     }
@@ -159,7 +147,9 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
         statement = found;
         if (found == null) {
             form = Form.LITERAL;
-            Frontend.query(out, literalText(on));
+            org.momoko.internal.sql.Literals literals = literals(on);
+            written = literals;
+            Frontend.query(out, sql.literalText(literals));
             return;
         }
         PreparedStatement known = on.prepared().find(found);
@@ -193,7 +183,7 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
             return null;
         }
         return switch (found.verdict()) {
-            case PARSES -> found;
+            case PARSES -> on.prepared().trusted() ? found : null;
             case LITERAL_ONLY -> null;
             case UNKNOWN -> mayTry(on, found) ? found : null;
         };
@@ -237,14 +227,17 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
         }
     }
 
-    private String literalText(Session on) {
-        return sql.literalText(literals(on));
-    }
-
+    /**
+     * How literals are written under the settings of the session. While something is unanswered these are not certain (it
+     * may be a ROLLBACK, a RESET, a function), and a string in the form of the wrong setting is not the same string, or no
+     * string at all; then the forms go that mean the same under every setting.
+     */
     private org.momoko.internal.sql.Literals literals(Session on) {
         Literals literals = context.literals();
-        boolean standardStrings = on.standardConformingStrings();
-        return (out, index) -> literals.append(out, values[index], standardStrings);
+        boolean certain = on.isAlone(this);
+        boolean standardStrings = certain && on.standardConformingStrings();
+        String intervalStyle = certain ? on.textSettings().intervalStyle() : ANY_INTERVAL_STYLE;
+        return (out, index) -> literals.append(out, values[index], standardStrings, intervalStyle);
     }
 
     // ---- receiving ------------------------------------------------------------------------------------------------
@@ -259,15 +252,10 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
             case BackendMessageType.NO_DATA -> describe(null);
             case BackendMessageType.PARSE_COMPLETE -> parsed(on);
             case BackendMessageType.ERROR_RESPONSE -> failed(on, ErrorResponse.read(buffer.slice(index, length)));
-            case BackendMessageType.EMPTY_QUERY_RESPONSE -> emptyQuery = true;
-            case BackendMessageType.PARAMETER_DESCRIPTION,
-                    BackendMessageType.CLOSE_COMPLETE,
-                    BackendMessageType.PORTAL_SUSPENDED -> {}
-            case BackendMessageType.COPY_IN_RESPONSE -> refuseCopyIn(on);
-            case BackendMessageType.COPY_OUT_RESPONSE, BackendMessageType.COPY_BOTH_RESPONSE ->
-                error(new ProgrammingException("can't execute COPY TO: use copyOut instead"));
-            case BackendMessageType.COPY_DATA, BackendMessageType.COPY_DONE -> {}
-            default -> throw unexpected(type, "in answer to a statement");
+            case BackendMessageType.PARAMETER_DESCRIPTION, BackendMessageType.CLOSE_COMPLETE -> {}
+            // the server skips the Sync that came with a bound statement while it waits for data
+            case BackendMessageType.COPY_IN_RESPONSE -> refuseCopyIn(on, form != Form.LITERAL);
+            default -> other(type);
         }
     }
 
@@ -277,7 +265,7 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
         if (candidate != null && candidate.verdict() == Verdict.UNKNOWN) {
             candidate.verdict(Verdict.PARSES);
         }
-        if (form == Form.TENTATIVE) {
+        if (form == Form.TENTATIVE && !sql.answeredAlone()) {
             on.release(this);
         }
     }
@@ -288,7 +276,7 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
             beginResult(columns, on);
         } else {
             describe(columns);
-            current = new QueryResult(columns, on.textSettings());
+            beginOnlyResult(columns, on);
         }
     }
 
@@ -301,68 +289,8 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
 
     private void bound(Session on) {
         if (described) {
-            current = new QueryResult(expected, on.textSettings());
+            beginOnlyResult(expected, on);
         }
-    }
-
-    /** The next statement of a text with several begins its result. */
-    private void beginResult(@Nullable ResultDescription columns, Session on) {
-        keepEarlier();
-        current = new QueryResult(columns, on.textSettings());
-    }
-
-    private void keepEarlier() {
-        if (current != null) {
-            if (earlier == null) {
-                earlier = new ArrayList<>();
-            }
-            earlier.add(current);
-        }
-    }
-
-    private void row(ByteBuf buffer, int index, int length) {
-        QueryResult target = current;
-        ResultDescription columns = target == null ? null : target.description();
-        if (target == null || columns == null) {
-            throw new ProtocolException("DataRow before RowDescription");
-        }
-        DataRow.checkFields(buffer, index, length, columns.size());
-        if (error() != null || isAbandoned()) {
-            return;
-        }
-        if (target.bytes() + length > context.maxResultBytes()) {
-            error(new OperationalException("The result is larger than maxBufferedResultBytes, "
-                    + context.maxResultBytes() + "; read it with stream, or raise the limit"));
-            current = new QueryResult(columns, target.settings());
-            return;
-        }
-        target.append(buffer, index, length);
-    }
-
-    private void complete(Session on, ByteBuf body) {
-        CommandTag tag = CommandTag.read(body);
-        QueryResult finished = current;
-        if (finished == null || finished.tag() != null) {
-            beginResult(null, on);
-            finished = current;
-        }
-        if (finished != null) {
-            finished.tag(tag);
-        }
-        if (tag.rows() == CommandTag.NO_ROWS && DISCARDS.contains(tag.text())) {
-            on.prepared().clear();
-        }
-    }
-
-    private void refuseCopyIn(Session on) {
-        error(new ProgrammingException("can't execute COPY FROM: use copyIn instead"));
-        ByteBuf out = on.allocate();
-        Frontend.copyFail(out, "COPY FROM STDIN cannot be run by execute");
-        if (form != Form.LITERAL) {
-            // the server skips the Sync that came with the statement while it waits for data
-            Frontend.sync(out);
-        }
-        on.write(out);
     }
 
     private void failed(Session on, ErrorFields fields) {
@@ -371,15 +299,26 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
         }
         int position = fields.position();
         if (position > 0) {
-            position = form == Form.LITERAL
-                    ? sql.sourcePositionOfLiteral(position, literals(on))
-                    : sql.sourcePosition(position);
+            org.momoko.internal.sql.Literals literals = written;
+            position = literals == null ? sql.sourcePosition(position) : positionOfLiteral(position, literals);
         }
         error(ServerErrors.of(fields, sql.sql(), position, false));
     }
 
+    private int positionOfLiteral(int position, org.momoko.internal.sql.Literals literals) {
+        try {
+            return sql.sourcePositionOfLiteral(position, literals);
+        } catch (RuntimeException changed) {
+            // a mutable parameter that is not what it was when it was sent
+            return 0;
+        }
+    }
+
     @Override
     protected boolean ready(Session on, TransactionStatus status) {
+        if (status == TransactionStatus.IDLE) {
+            on.prepared().trust();
+        }
         Throwable failure = error();
         if (failure == null || isAbandoned()) {
             return true;
@@ -389,14 +328,14 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
         if (parseFailed && used != null) {
             on.prepared().forget(used);
         }
-        if (parseFailed && form == Form.TENTATIVE && !isFatal(failure)) {
+        if (parseFailed && form == Form.TENTATIVE && !isFatal(failure) && !ServerErrors.isOfTheMoment(failure)) {
             return !sendAgain(true);
         }
-        boolean stale = form == Form.PREPARED && used != null && isStale(failure);
-        if (stale) {
-            on.prepared().forget(used);
+        if (form != Form.PREPARED || used == null || !isStale(failure)) {
+            return true;
         }
-        if (stale && !preparedAgain && status == TransactionStatus.IDLE && on.isAlone(this)) {
+        on.prepared().forget(used);
+        if (!preparedAgain && status == TransactionStatus.IDLE && on.isAlone(this)) {
             preparedAgain = true;
             return !sendAgain(false);
         }
@@ -421,7 +360,7 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
     }
 
     private boolean isStale(Throwable failure) {
-        if (!(failure instanceof DatabaseException answer) || current != null && current.rows() > 0) {
+        if (!(failure instanceof DatabaseException answer) || hasRows()) {
             return false;
         }
         String state = answer.sqlState();
@@ -433,17 +372,11 @@ public class QueryExchange<T> extends Exchange<Cursor<T>> {
 
     @Override
     protected Cursor<T> result() {
-        QueryResult last = current;
-        if (last == null) {
-            if (emptyQuery || sql.kind() == StatementKind.EMPTY) {
-                throw new ProgrammingException("can't execute an empty query");
-            }
-            throw new ProtocolException("ReadyForQuery before the statement was complete");
-        }
+        Cursor<T> cursor = super.result();
         if (refused != null) {
             // only now is it certain that the text is right and Parse alone cannot take it
             refused.verdict(Verdict.LITERAL_ONLY);
         }
-        return new ResultCursor<>(last, factory, sql.sql(), earlier);
+        return cursor;
     }
 }

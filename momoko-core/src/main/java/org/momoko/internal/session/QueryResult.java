@@ -1,7 +1,9 @@
 package org.momoko.internal.session;
 
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.momoko.internal.codec.TextSettings;
 import org.momoko.internal.protocol.BackendMessageType;
@@ -24,8 +26,9 @@ final class QueryResult {
     private final TextSettings settings;
     private byte[] chunk = NO_BYTES;
     private int used;
-    private byte[] @Nullable [] filled;
-    private int filledCount;
+    /** The chunks before the current one; null while there is none, as for most results. */
+    private @Nullable List<byte[]> filled;
+
     private int rows;
     private long bytes;
     private @Nullable CommandTag tag;
@@ -99,14 +102,10 @@ final class QueryResult {
 
     private void nextChunk(int capacity) {
         if (used > 0) {
-            byte[][] all = filled;
-            if (all == null) {
-                all = new byte[4][];
-            } else if (filledCount == all.length) {
-                all = Arrays.copyOf(all, filledCount * 2);
+            if (filled == null) {
+                filled = new ArrayList<>();
             }
-            all[filledCount++] = used == chunk.length ? chunk : Arrays.copyOf(chunk, used);
-            filled = all;
+            filled.add(used == chunk.length ? chunk : Arrays.copyOf(chunk, used));
         }
         chunk = new byte[capacity];
         used = 0;
@@ -114,16 +113,17 @@ final class QueryResult {
 
     /** How many chunks there are. */
     int chunks() {
-        return used > 0 ? filledCount + 1 : filledCount;
+        int before = filled == null ? 0 : filled.size();
+        return used > 0 ? before + 1 : before;
     }
 
     byte[] chunk(int number) {
-        byte[][] all = filled;
-        return number < filledCount && all != null ? all[number] : chunk;
+        return filled != null && number < filled.size() ? filled.get(number) : chunk;
     }
 
     /** Where the rows of a chunk end. */
     int chunkEnd(int number) {
-        return number < filledCount ? chunk(number).length : used;
+        byte[] bytes = chunk(number);
+        return bytes == chunk ? used : bytes.length;
     }
 }

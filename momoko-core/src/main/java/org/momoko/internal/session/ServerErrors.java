@@ -33,6 +33,20 @@ final class ServerErrors {
         return DatabaseExceptions.of(message.toString(), fields, null, nothingSent);
     }
 
+    /**
+     * Whether an error says nothing about the text: a transaction that has to be tried again (class 40), too few resources
+     * (53), a lock not granted (55), cancelled or ended by somebody (57), trouble of the system (58).
+     */
+    static boolean isOfTheMoment(Throwable failure) {
+        String state = failure instanceof DatabaseException answer ? answer.sqlState() : null;
+        return state != null
+                && (state.startsWith("40")
+                        || state.startsWith("53")
+                        || state.startsWith("55")
+                        || state.startsWith("57")
+                        || state.startsWith("58"));
+    }
+
     private static void append(StringBuilder message, String label, @Nullable String text) {
         if (text != null) {
             message.append('\n').append(label).append(text);

@@ -2,11 +2,10 @@ package org.momoko.internal.session;
 
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Notification;
 import org.momoko.error.ErrorFields;
@@ -59,6 +58,9 @@ public final class Session {
     /** Texts that went as literals because a transaction was open; they are prepared when it has ended. */
     private final ArrayDeque<Statement> prepareLater = new ArrayDeque<>();
 
+    /** How many exchanges are on their way to the loop; nothing submitted on the loop may overtake them. */
+    private final AtomicInteger arriving = new AtomicInteger();
+
     private final ArrayDeque<Exchange<?>> submitted = new ArrayDeque<>();
     private final ArrayDeque<Exchange<?>> inFlight = new ArrayDeque<>();
     private final Runnable flushTask = this::flush;
@@ -68,15 +70,12 @@ public final class Session {
 
     private @Nullable Cancellation cancellation;
     private final DeadlineWatch deadlines;
-    private Outbound.@Nullable Cancellable silenceTimer;
-    private volatile long lastReadNanos = System.nanoTime();
-
+    private final SilenceWatch silence;
     private volatile SessionState state = SessionState.STARTING;
     private volatile TransactionStatus transactionStatus = TransactionStatus.IDLE;
     private volatile @Nullable BackendKeyData key;
-    private volatile Map<String, String> parameters = Map.of();
-    private volatile TextSettings textSettings = TextSettings.DEFAULT;
-    private boolean standardConformingStrings = true;
+    private final ReportedSettings settings = new ReportedSettings();
+    private volatile boolean listening;
     private @Nullable Throwable fatal;
 
     public Session(SessionContext context, Outbound outbound, SessionListener listener) {
@@ -84,6 +83,7 @@ public final class Session {
         this.outbound = outbound;
         this.listener = listener;
         this.prepared = new PreparedStatements(context.preparedStatements());
+        this.silence = new SilenceWatch(outbound, context::silenceNanos, this::owesAnAnswer, this::goneSilent);
         this.deadlines = new DeadlineWatch(outbound, this::deadlinePassed);
         this.events = new SessionEvents(context.completionExecutor());
     }
@@ -93,15 +93,23 @@ public final class Session {
     /** Sends an exchange, behind those submitted before. */
     public void submit(Exchange<?> exchange) {
         exchange.session(this);
-        if (outbound.inLoop()) {
+        if (arriving.get() == 0 && outbound.inLoop()) {
             enqueue(exchange);
-        } else {
-            try {
-                outbound.execute(exchange);
-            } catch (RejectedExecutionException e) {
-                exchange.endUnsent(this, Exchange.connectionClosed());
-            }
+            return;
         }
+        arriving.incrementAndGet();
+        try {
+            outbound.execute(exchange);
+        } catch (RejectedExecutionException e) {
+            arriving.decrementAndGet();
+            exchange.endUnsent(this, Exchange.connectionClosed());
+        }
+    }
+
+    /** An exchange submitted on another thread has come to the loop. */
+    void arrived(Exchange<?> exchange) {
+        arriving.decrementAndGet();
+        enqueue(exchange);
     }
 
     /** The caller has no more use for the exchange: see section 4. */
@@ -158,12 +166,21 @@ public final class Session {
 
     /** The value that the server last reported for a setting; null when it reported none. */
     public @Nullable String parameter(String name) {
-        return parameters.get(name);
+        return settings.get(name);
     }
 
     /** When a byte was last received, by {@link System#nanoTime()}. */
     public long lastReadNanos() {
-        return lastReadNanos;
+        return silence.lastReadNanos();
+    }
+
+    /** Whether LISTEN was run in this session since it was last reset. */
+    public boolean listening() {
+        return listening;
+    }
+
+    void listening(boolean now) {
+        listening = now;
     }
 
     public String peer() {
@@ -181,7 +198,7 @@ public final class Session {
 
     // ---- on the loop: sending -------------------------------------------------------------------------------------
 
-    void enqueue(Exchange<?> exchange) {
+    private void enqueue(Exchange<?> exchange) {
         if (state == SessionState.CLOSING || state == SessionState.CLOSED) {
             exchange.endUnsent(
                     this, fatal == null ? Exchange.connectionClosed() : Exchange.connectionLost(peer(), fatal));
@@ -213,11 +230,13 @@ public final class Session {
         flushPending = false;
         ByteBuf out = null;
         while (maySend() && !submitted.isEmpty()) {
-            Exchange<?> exchange = submitted.poll();
             if (out == null) {
-                out = outbound.allocate();
+                out = allocateOrShutDown();
+                if (out == null) {
+                    return;
+                }
             }
-            if (encode(exchange, out) && out.readableBytes() >= WRITE_SIZE) {
+            if (encode(submitted.remove(), out) && out.readableBytes() >= WRITE_SIZE) {
                 outbound.write(out);
                 out = null;
             }
@@ -231,15 +250,26 @@ public final class Session {
         }
     }
 
+    /** A session that cannot send is of no use: without a buffer it ends, and its exchanges with it. */
+    private @Nullable ByteBuf allocateOrShutDown() {
+        try {
+            return outbound.allocate();
+        } catch (Throwable noMemory) {
+            shutDown(noMemory);
+            return null;
+        }
+    }
+
     /** Encodes one exchange and puts it in flight; one that cannot be encoded ends, and nothing of it is sent. */
     private boolean encode(Exchange<?> exchange, ByteBuf out) {
         int mark = out.writerIndex();
         try {
             inFlight.add(exchange);
+            silence.start();
             exchange.encode(this, out);
-            watchSilence();
             return true;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // an Error as well: what is in flight must be what was written
             out.writerIndex(mark);
             inFlight.removeLast();
             exchange.endUnsent(this, e);
@@ -301,7 +331,7 @@ public final class Session {
     /** A read begins: what is submitted meanwhile leaves at its end. */
     public void readBegins() {
         reading = true;
-        lastReadNanos = System.nanoTime();
+        silence.heard();
     }
 
     /** A read has been worked through. */
@@ -324,7 +354,8 @@ public final class Session {
         switch (type) {
             case BackendMessageType.NOTICE_RESPONSE -> events.notice(NoticeResponse.read(buffer.slice(index, length)));
             case BackendMessageType.NOTIFICATION_RESPONSE -> notification(buffer.slice(index, length));
-            case BackendMessageType.PARAMETER_STATUS -> parameterStatus(buffer.slice(index, length));
+            case BackendMessageType.PARAMETER_STATUS ->
+                settings.take(ParameterStatus.read(buffer.slice(index, length)));
             case BackendMessageType.READY_FOR_QUERY -> ready(TransactionStatus.read(buffer.slice(index, length)));
             default -> forward(type, buffer, index, length);
         }
@@ -398,7 +429,7 @@ public final class Session {
         ByteBuf out = outbound.allocate();
         try {
             head.encode(this, out);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             out.release();
             inFlight.poll();
             release(head);
@@ -409,36 +440,27 @@ public final class Session {
         outbound.write(out);
     }
 
-    private void parameterStatus(ByteBuf body) {
-        ParameterStatus status = ParameterStatus.read(body);
-        Map<String, String> next = new HashMap<>(parameters);
-        next.put(status.name(), status.value());
-        parameters = Map.copyOf(next);
-        textSettings = textSettings.with(status.name(), status.value());
-        if (status.name().equals("standard_conforming_strings")) {
-            standardConformingStrings = status.value().equals("on");
-        }
-    }
-
     void keyData(BackendKeyData data) {
         key = data;
     }
 
-    /** The server announces that it ends the session; it closes the socket next. */
+    /** The server announces that it ends the session; it closes the socket next, or else we do. */
     void fatal(ErrorFields fields) {
         fatal = ServerErrors.of(fields, false);
         if (state == SessionState.READY) {
             state = SessionState.CLOSING;
+            // a pooler may keep the socket, and what waits for an answer must end
+            outbound.schedule(context.cancelTimeoutNanos(), outbound::close);
             listener.closed(fatal);
         }
     }
 
     boolean standardConformingStrings() {
-        return standardConformingStrings;
+        return settings.standardConformingStrings();
     }
 
     TextSettings textSettings() {
-        return textSettings;
+        return settings.textSettings();
     }
 
     PreparedStatements prepared() {
@@ -498,33 +520,12 @@ public final class Session {
         requestFlush();
     }
 
-    /**
-     * Watches that a server with work to do sends something, or at least answers on another connection. The timer is left
-     * to run out when the work is done: most statements end long before, and setting it again costs more.
-     */
-    private void watchSilence() {
-        if (silenceTimer == null) {
-            silenceTimer = outbound.schedule(context.silenceNanos(), this::checkSilence);
-        }
+    private boolean owesAnAnswer() {
+        return !inFlight.isEmpty() && state != SessionState.CLOSED;
     }
 
-    private void checkSilence() {
-        silenceTimer = null;
-        if (inFlight.isEmpty() || state == SessionState.CLOSED) {
-            return;
-        }
-        if (System.nanoTime() - lastReadNanos < context.silenceNanos()) {
-            watchSilence();
-            return;
-        }
-        outbound.probe()
-                .whenComplete((alive, error) -> onLoop(() -> {
-                    if (error == null) {
-                        watchSilence();
-                    } else {
-                        shutDown(new OutcomeUnknownException("The server at " + peer() + " has gone silent", error));
-                    }
-                }));
+    private void goneSilent(Throwable reason) {
+        shutDown(new OutcomeUnknownException("The server at " + peer() + " has gone silent", reason));
     }
 
     // ---- on the loop: the end -------------------------------------------------------------------------------------
@@ -537,10 +538,13 @@ public final class Session {
         if (fatal == null) {
             fatal = cause;
         }
+        BackendKeyData target = key;
+        if (state == SessionState.READY && target != null && !inFlight.isEmpty()) {
+            // a server at work does not notice that its client has gone
+            outbound.cancel(target);
+        }
         if (state == SessionState.READY) {
-            ByteBuf out = outbound.allocate();
-            Frontend.terminate(out);
-            outbound.write(out);
+            sayGoodbye();
         }
         boolean tell = state != SessionState.CLOSING;
         state = SessionState.CLOSING;
@@ -548,6 +552,18 @@ public final class Session {
         if (tell) {
             listener.closed(cause);
         }
+    }
+
+    private void sayGoodbye() {
+        ByteBuf out;
+        try {
+            out = outbound.allocate();
+        } catch (Throwable noMemory) {
+            // the end of the socket says the same
+            return;
+        }
+        Frontend.terminate(out);
+        outbound.write(out);
     }
 
     /** The socket is closed. Ends every exchange. */
@@ -559,9 +575,7 @@ public final class Session {
         state = SessionState.CLOSED;
         Throwable reason = fatal != null ? fatal : cause;
         deadlines.stop();
-        if (silenceTimer != null) {
-            silenceTimer.cancel();
-        }
+        silence.stop();
         if (tell) {
             listener.closed(reason);
         }

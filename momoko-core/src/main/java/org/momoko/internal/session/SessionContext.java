@@ -12,6 +12,7 @@ import org.momoko.config.QueryMode;
 import org.momoko.internal.codec.Codecs;
 import org.momoko.internal.codec.Literals;
 import org.momoko.internal.codec.Parameters;
+import org.momoko.internal.concurrent.Nanos;
 import org.momoko.internal.sql.ParsedSqlCache;
 
 /**
@@ -93,7 +94,7 @@ public final class SessionContext {
 
     /** The moment at which the time of a statement that begins now is over; null for the usual time. */
     public long deadline(@Nullable Duration timeout) {
-        long nanos = timeout == null ? statementTimeoutNanos : timeout.toNanos();
+        long nanos = timeout == null ? statementTimeoutNanos : Nanos.of(timeout);
         return nanos == 0 ? Exchange.NO_DEADLINE : System.nanoTime() + nanos;
     }
 

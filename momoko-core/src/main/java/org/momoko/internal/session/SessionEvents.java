@@ -23,6 +23,9 @@ public final class SessionEvents {
     private final List<Consumer<ErrorFields>> noticeListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<Notification>> notificationListeners = new CopyOnWriteArrayList<>();
 
+    /** Whether there is anything to forget; most holders leave nothing. */
+    private volatile boolean used;
+
     SessionEvents(@Nullable Executor executor) {
         this.executor = executor;
     }
@@ -35,15 +38,21 @@ public final class SessionEvents {
     }
 
     public void onNotice(Consumer<ErrorFields> listener) {
+        used = true;
         noticeListeners.add(listener);
     }
 
     public void onNotification(Consumer<Notification> listener) {
+        used = true;
         notificationListeners.add(listener);
     }
 
     /** Forgets what one holder of the connection heard and asked for, before the next one gets it. */
     public void clear() {
+        if (!used) {
+            return;
+        }
+        used = false;
         synchronized (notices) {
             notices.clear();
         }
@@ -52,6 +61,7 @@ public final class SessionEvents {
     }
 
     void notice(ErrorFields fields) {
+        used = true;
         synchronized (notices) {
             if (notices.size() == KEPT_NOTICES) {
                 notices.removeFirst();
@@ -70,15 +80,24 @@ public final class SessionEvents {
             Runnable call = () -> {
                 try {
                     listener.accept(event);
-                } catch (RuntimeException e) {
+                } catch (Throwable e) {
                     LOG.warn("A listener of a connection failed", e);
                 }
             };
-            if (executor == null) {
-                call.run();
-            } else {
-                executor.execute(call);
-            }
+            dispatch(call);
+        }
+    }
+
+    /** A full or closed executor keeps nobody from hearing, as it keeps no future from completing. */
+    private void dispatch(Runnable call) {
+        if (executor == null) {
+            call.run();
+            return;
+        }
+        try {
+            executor.execute(call);
+        } catch (Throwable rejected) {
+            call.run();
         }
     }
 }

@@ -36,7 +36,6 @@ import org.momoko.internal.protocol.TransactionStatus;
  * the cancel key. Keys are derived from the password on another thread.
  */
 public final class StartupExchange extends Exchange<@Nullable Void> {
-    private static final String SCRAM = "SCRAM-SHA-256";
     private static final String SCRAM_PLUS = "SCRAM-SHA-256-PLUS";
 
     private final ConnectConfig config;

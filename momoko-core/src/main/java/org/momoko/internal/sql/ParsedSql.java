@@ -13,10 +13,15 @@ public final class ParsedSql {
     /** A Bind message counts its parameters in 16 bits (protocol chapter, Message Formats). */
     private static final int MOST_BOUND_PARAMETERS = 0xFFFF;
 
+    private static final String[] FORGETTING = {"DISCARD", "DEALLOCATE"};
+
+    private static final String[] SETTINGS_OF_LITERALS = {"standard_conforming_strings", "IntervalStyle"};
+
     private final String sql;
     private final StatementKind kind;
     private final TransactionControl transactionControl;
     private final boolean copies;
+    private final boolean answeredAlone;
     private final int parameterCount;
     private final List<String> names;
     private final Template template;
@@ -31,6 +36,10 @@ public final class ParsedSql {
         this.kind = shape.kind();
         this.transactionControl = shape.control();
         this.copies = shape.copies();
+        this.answeredAlone = copies
+                || kind == StatementKind.MULTIPLE
+                || kind == StatementKind.UTILITY && containsAny(sql, FORGETTING)
+                || containsAny(sql, SETTINGS_OF_LITERALS);
         this.parameterCount = found.parameters();
         this.names = List.copyOf(found.names.keySet());
         this.template = new Template(sql, found.edits);
@@ -77,6 +86,26 @@ public final class ParsedSql {
     /** True when the text is one COPY statement. */
     public boolean copies() {
         return copies;
+    }
+
+    /**
+     * True when nothing may be sent behind the text before it is answered: it may COPY, and a server that waits for data
+     * takes a statement as the end of the conversation; or it names a setting on which the writing of literals depends; or
+     * it makes the server forget prepared statements.
+     */
+    public boolean answeredAlone() {
+        return answeredAlone;
+    }
+
+    private static boolean containsAny(String sql, String[] words) {
+        for (String word : words) {
+            for (int at = sql.length() - word.length(); at >= 0; at--) {
+                if (sql.regionMatches(true, at, word, 0, word.length())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Positional: the number of arguments expected. Named: the number of distinct names. */

@@ -2,6 +2,7 @@ package org.momoko.internal.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +15,18 @@ final class ChannelOutbound implements Outbound {
 
     private final Channel channel;
     private final Endpoint endpoint;
+    private final EventLoops loops;
     private final long errandNanos;
 
     /**
      * @param endpoint where the channel goes, for the errands on sockets of their own
+     * @param loops which have to last until a cancel request is through
      * @param errandNanos how long such an errand may take
      */
-    ChannelOutbound(Channel channel, Endpoint endpoint, long errandNanos) {
+    ChannelOutbound(Channel channel, Endpoint endpoint, EventLoops loops, long errandNanos) {
         this.channel = channel;
         this.endpoint = endpoint;
+        this.loops = loops;
         this.errandNanos = errandNanos;
     }
 
@@ -64,7 +68,9 @@ final class ChannelOutbound implements Outbound {
 
     @Override
     public CompletionStage<@Nullable Void> cancel(BackendKeyData key) {
-        return endpoint.cancel(channel.eventLoop(), key, errandNanos);
+        CompletableFuture<@Nullable Void> request = endpoint.cancel(channel.eventLoop(), key, errandNanos);
+        loops.finishFirst(request);
+        return request;
     }
 
     @Override

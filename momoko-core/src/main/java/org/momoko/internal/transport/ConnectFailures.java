@@ -1,6 +1,7 @@
 package org.momoko.internal.transport;
 
 import io.netty.channel.ConnectTimeoutException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.util.List;
@@ -32,6 +33,10 @@ final class ConnectFailures {
     }
 
     private static String reason(Throwable cause, @Nullable ErrorFields fields) {
+        if (cause instanceof FileNotFoundException && cause.getMessage() == null) {
+            // how Netty's native transports report a Unix socket that is not there
+            return "No such file or directory";
+        }
         String message = cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
         if (fields != null) {
             return fields.severity() == null ? message : fields.severity() + ": " + message;
@@ -61,7 +66,7 @@ final class ConnectFailures {
     private static String systemReason(Throwable cause, String message) {
         Throwable original =
                 cause.getCause() instanceof IOException inner && inner.getMessage() != null ? inner : cause;
-        String words = original == cause ? message : original.getMessage();
+        String words = original == cause ? message : String.valueOf(original.getMessage());
         int call = words.indexOf("): ");
         return call < 0 ? words : words.substring(call + "): ".length());
     }

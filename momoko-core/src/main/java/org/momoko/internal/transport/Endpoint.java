@@ -59,8 +59,9 @@ final class Endpoint {
 
     /** The same way, but TLS is demanded if the channel has it: what belongs to a session is never less secret than it. */
     Endpoint asNegotiated(Channel channel) {
-        boolean secured = tls != null && TlsOffer.isSecured(channel);
-        return secured ? new Endpoint(transport, host, address, keepAlive, tls.demanded()) : this;
+        return tls != null && TlsOffer.isSecured(channel)
+                ? new Endpoint(transport, host, address, keepAlive, tls.demanded())
+                : this;
     }
 
     /** Hears of a channel before it is ready. */
@@ -106,9 +107,10 @@ final class Endpoint {
     }
 
     /** Sends a CancelRequest; completes when the server has closed that connection, so has dealt with it. */
-    CompletionStage<@Nullable Void> cancel(EventLoop loop, BackendKeyData key, long limitNanos) {
+    CompletableFuture<@Nullable Void> cancel(EventLoop loop, BackendKeyData key, long limitNanos) {
         return shortLived(loop, limitNanos, ready -> {
             CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+            ready.pipeline().addLast(new QuietEnd());
             ready.closeFuture().addListener(done -> closed.complete(null));
             ByteBuf out = ready.alloc().buffer();
             StartupFrontend.cancelRequest(out, key.processId(), key.secretKey());
@@ -158,7 +160,7 @@ final class Endpoint {
     }
 
     /** Opens a channel for one errand, and closes it when the errand is done or its time is over. */
-    private CompletionStage<@Nullable Void> shortLived(EventLoop loop, long limitNanos, Errand errand) {
+    private CompletableFuture<@Nullable Void> shortLived(EventLoop loop, long limitNanos, Errand errand) {
         CompletableFuture<@Nullable Void> result = new CompletableFuture<>();
         Channel[] own = new Channel[1];
         var limit = loop.schedule(

@@ -3,12 +3,14 @@ package org.momoko.internal.transport;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.momoko.internal.concurrent.EventLoopThread;
 
 /**
@@ -22,6 +24,8 @@ public final class EventLoops {
     private final Transport transport = Transport.choose();
     private final EventLoopGroup group;
     private final ExecutorService workers;
+    private final AtomicReference<CompletableFuture<?>> errands =
+            new AtomicReference<>(CompletableFuture.completedFuture(null));
 
     /**
      * @param name what the threads are called
@@ -68,9 +72,14 @@ public final class EventLoops {
         return () -> scheduled.cancel(false);
     }
 
-    /** Ends the threads once they have done what they were given. */
+    /** Keeps the event loops running until an errand has ended, whatever its end; it must have a time limit. */
+    void finishFirst(CompletableFuture<?> errand) {
+        errands.updateAndGet(others -> CompletableFuture.allOf(others, errand));
+    }
+
+    /** Ends the threads once they have done what they were given, and what still has to be finished. */
     public void shutdown() {
         workers.shutdown();
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        errands.get().whenComplete((done, error) -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS));
     }
 }

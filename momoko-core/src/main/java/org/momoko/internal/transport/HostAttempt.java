@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.momoko.config.HostSpec;
 import org.momoko.config.TargetSessionAttrs;
@@ -42,7 +43,7 @@ final class HostAttempt {
     private @Nullable ScheduledFuture<?> timer;
     private @Nullable Channel channel;
     private @Nullable Session session;
-    private @Nullable Throwable firstFailure;
+    private @Nullable Throwable earlier;
 
     HostAttempt(Connector connector, HostSpec host, TargetSessionAttrs wanted, SessionPlan plan) {
         this.connector = connector;
@@ -66,28 +67,26 @@ final class HostAttempt {
         return verdict;
     }
 
+    /** How the way before the last one failed; null if there was none. */
+    @Nullable
+    Throwable earlier() {
+        return earlier;
+    }
+
     CompletableFuture<Session> start() {
         try {
             Duration limit = connector.config().connectTimeout();
             if (!limit.isZero()) {
                 timer = loop.schedule(() -> timedOut(limit), limit.toNanos(), TimeUnit.NANOSECONDS);
             }
-            new Ways(connector, host)
-                    .find()
-                    .whenCompleteAsync(
-                            (found, error) -> {
-                                if (found == null) {
-                                    end(null, cause(error));
-                                } else {
-                                    ways.addAll(found);
-                                    tryNext();
-                                }
-                            },
-                            loop)
-                    .exceptionally(loopEnded -> {
-                        result.completeExceptionally(closed(loopEnded));
-                        return null;
-                    });
+            onLoop(new Ways(connector, host).find(), (found, error) -> {
+                if (found == null) {
+                    end(null, cause(error));
+                } else {
+                    ways.addAll(found);
+                    tryNext();
+                }
+            });
         } catch (RejectedExecutionException e) {
             result.completeExceptionally(closed(e));
         }
@@ -128,21 +127,28 @@ final class HostAttempt {
         Endpoint way = ways.remove();
         session = null;
         phase = ConnectPhase.CONNECTING;
-        way.connect(loop, this::opened)
+        CompletableFuture<Session> attempt = way.connect(loop, this::opened)
                 .thenCompose(connected -> secure(way, connected))
                 .thenCompose(ready -> startSession(way, ready))
                 .thenCompose(this::checkRole)
-                .thenCompose(this::setUp)
-                // statements of the set-up may complete on the user's executor
-                .whenCompleteAsync(
-                        (opened, error) -> {
-                            if (opened == null) {
-                                failed(way.address(), cause(error));
-                            } else {
-                                end(opened, null);
-                            }
-                        },
-                        loop);
+                .thenCompose(this::setUp);
+        onLoop(attempt, (opened, error) -> {
+            if (opened == null) {
+                failed(way.address(), cause(error));
+            } else {
+                end(opened, null);
+            }
+        });
+    }
+
+    /** Continues on the event loop; stages may end on a worker, or on the user's executor. */
+    private <T> void onLoop(
+            CompletableFuture<T> stage, BiConsumer<? super @Nullable T, ? super @Nullable Throwable> next) {
+        stage.whenCompleteAsync(next, loop).whenComplete((value, error) -> {
+            if (cause(error) instanceof RejectedExecutionException loopEnded) {
+                result.completeExceptionally(closed(loopEnded));
+            }
+        });
     }
 
     private void opened(Channel opened) {
@@ -161,7 +167,8 @@ final class HostAttempt {
         Endpoint sameWay = way.asNegotiated(ready);
         Session started = new Session(
                 plan.context(),
-                new ChannelOutbound(ready, sameWay, plan.context().cancelTimeoutNanos()),
+                new ChannelOutbound(
+                        ready, sameWay, connector.loops(), plan.context().cancelTimeoutNanos()),
                 plan.listener().get());
         session = started;
         ready.pipeline().addLast(new SessionHandler(started));
@@ -202,16 +209,13 @@ final class HostAttempt {
             return;
         }
         Throwable counts = cause;
-        if (firstFailure == null) {
-            firstFailure = cause;
-        } else if (refusedAccess(firstFailure) && refusedAccess(cause)) {
+        if (earlier != null && refusedAccess(earlier) && refusedAccess(cause)) {
             // with and without TLS: what sslmode prefers counts
-            counts = firstFailure;
-        } else {
-            cause.addSuppressed(firstFailure);
+            counts = earlier;
         }
         verdict = judge(address, cause);
         if (verdict == Verdict.NEXT_HOST && !ways.isEmpty()) {
+            earlier = cause;
             tryNext();
         } else {
             end(null, counts);

@@ -75,7 +75,12 @@ final class HostWalk {
             }
             return;
         }
-        failures.add(ConnectFailures.of(attempt.host(), attempt.phase(), error));
+        ConnectException failure = ConnectFailures.of(attempt.host(), attempt.phase(), error);
+        Throwable earlier = attempt.earlier();
+        if (earlier != null && earlier != failure.getCause()) {
+            failure.addSuppressed(earlier);
+        }
+        failures.add(failure);
         if (attempt.verdict() == Verdict.STOP) {
             hosts.clear();
             wrongRole.clear();

@@ -60,7 +60,7 @@ final class TlsContexts {
         boolean system = TlsConfig.SYSTEM_ROOTS.equals(root);
         if (system || root != null && new File(root).exists()) {
             // as libpq: whatever the mode, a root certificate that is there is used
-            File anchors = system ? null : new File(root);
+            File anchors = system || root == null ? null : new File(root);
             RevocationLists lists = RevocationLists.of(config);
             if (!lists.isEmpty()) {
                 builder.trustManager(lists.trust(anchors));

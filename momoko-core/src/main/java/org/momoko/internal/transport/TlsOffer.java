@@ -2,6 +2,7 @@ package org.momoko.internal.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslContext;
@@ -82,7 +83,8 @@ final class TlsOffer {
         parameters.setServerNames(serverNames());
         parameters.setApplicationProtocols(new String[] {ALPN_PROTOCOL});
         handler.engine().setSSLParameters(parameters);
-        channel.pipeline().addLast(handler);
+        ChannelHandler quiet = new QuietEnd();
+        channel.pipeline().addLast(handler, quiet);
         CompletableFuture<Channel> secured = new CompletableFuture<>();
         handler.handshakeFuture().addListener(done -> {
             if (!done.isSuccess()) {
@@ -91,6 +93,7 @@ final class TlsOffer {
                 secured.completeExceptionally(new TamperedException(
                         "direct TLS was established without the application protocol " + ALPN_PROTOCOL));
             } else {
+                channel.pipeline().remove(quiet);
                 secured.complete(channel);
             }
         });

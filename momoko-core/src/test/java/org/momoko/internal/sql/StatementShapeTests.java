@@ -158,6 +158,19 @@ class StatementShapeTests {
     }
 
     @Test
+    void nothingMayBeSentBehindWhatCopiesOrChangesTheWritingOfLiterals() {
+        assertThat(parse("COPY t FROM STDIN").answeredAlone()).isTrue();
+        assertThat(parse("SELECT 1; COPY t FROM STDIN").answeredAlone()).isTrue();
+        assertThat(parse("SET Standard_Conforming_Strings = off").answeredAlone())
+                .isTrue();
+        assertThat(parse("SELECT set_config('intervalstyle', 'sql_standard', false)")
+                        .answeredAlone())
+                .isTrue();
+        assertThat(parse("SET TIME ZONE 'UTC'").answeredAlone()).isFalse();
+        assertThat(parse("SELECT 1").answeredAlone()).isFalse();
+    }
+
+    @Test
     void whatCannotBeSentIsRefusedWithItsPosition() {
         assertThatThrownBy(() -> parse("SELECT '😀\0'"))
                 .isInstanceOf(ProgrammingException.class)

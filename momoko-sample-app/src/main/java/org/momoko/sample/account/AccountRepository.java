@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.Query;
@@ -49,14 +48,18 @@ class AccountRepository {
         return transaction.execute(query, ACCOUNTS).thenApply(Cursor::toList);
     }
 
-    /** @param difference added to the balance; negative to take away */
-    CompletableFuture<@Nullable Void> changeBalance(SqlClient transaction, long id, BigDecimal difference) {
+    /**
+     * Adds to a balance; a negative difference takes away.
+     *
+     * @return how many accounts were changed, 0 or 1
+     */
+    CompletableFuture<Long> changeBalance(SqlClient transaction, long id, BigDecimal difference) {
         return transaction
                 .execute("UPDATE ledger.account SET balance = balance + %s WHERE id = %s", difference, id)
-                .thenAccept(cursor -> {});
+                .thenApply(Cursor::rowCount);
     }
 
-    /** @return the new account; fails with {@link org.momoko.error.IntegrityException} when the name is taken */
+    /** The new account; fails with {@link org.momoko.error.IntegrityException} when the name is taken. */
     CompletableFuture<Account> insert(SqlClient client, NewAccount account) {
         Query query =
                 Query.of("""

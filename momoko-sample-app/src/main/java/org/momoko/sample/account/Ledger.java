@@ -73,11 +73,10 @@ class Ledger {
             throw new LedgerException(
                     Reason.CONFLICT,
                     "amount",
-                    "exceeds the balance of " + from.name() + ", which is "
-                            + from.balance().toPlainString());
+                    "is more than the balance of " + from.balance().toPlainString());
         }
         if (to.balance().add(transfer.amount()).compareTo(MAX_BALANCE) > 0) {
-            throw new LedgerException(Reason.CONFLICT, "amount", "is more than " + to.name() + " can still hold");
+            throw new LedgerException(Reason.CONFLICT, "amount", "is more than the receiver can still hold");
         }
     }
 

@@ -2,6 +2,8 @@ package org.momoko.sample.database;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.momoko.spring.boot.autoconfigure.MomokoConnectionDetails;
 import org.slf4j.Logger;
@@ -10,6 +12,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Starts a PostgreSQL of the application's own when the configuration names no other. It works for every user, root
@@ -27,22 +30,24 @@ class EmbeddedDatabase {
      * stays off: it would stop the server while the last requests are still being answered.
      */
     @Bean(destroyMethod = "close")
-    EmbeddedPostgres embeddedPostgres() {
+    EmbeddedPostgres embeddedPostgres() throws IOException {
+        Path data = Files.createTempDirectory("ledger-postgres");
         try {
             EmbeddedPostgres server = EmbeddedPostgres.builder()
+                    .setDataDirectory(data)
                     .setRegisterShutdownHook(false)
                     // every system has this locale, and initdb fails where LANG names one that is not installed
                     .setLocaleConfig("locale", "C")
                     .setPGStartupWait(START_LIMIT)
                     .start();
-            LOG.info("Embedded PostgreSQL listens on localhost:{}", server.getPort());
+            LOG.info("Embedded PostgreSQL listens on localhost:{}, its data are in {}", server.getPort(), data);
             return server;
         } catch (IOException | RuntimeException e) {
+            FileSystemUtils.deleteRecursively(data);
             throw new FailureAnalyzedException(
-                    "The embedded PostgreSQL could not be started in " + System.getProperty("java.io.tmpdir") + ": "
-                            + e.getMessage(),
-                    "Set momoko.url to a PostgreSQL server of yours, or start again with --logging.level.io.zonky.test=info"
-                            + " to see what the embedded one reports.",
+                    "The embedded PostgreSQL could not be started in " + data + ": " + e.getMessage(),
+                    "Set momoko.url to a PostgreSQL server of yours, or start again with"
+                            + " --logging.level.io.zonky.test=info to see what the embedded one reports.",
                     e);
         }
     }

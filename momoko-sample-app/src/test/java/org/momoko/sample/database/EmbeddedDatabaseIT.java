@@ -1,5 +1,6 @@
 package org.momoko.sample.database;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.momoko.Momoko;
 import org.momoko.api.Pool;
+import org.momoko.api.Row;
 import org.momoko.sample.SampleApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -43,10 +45,10 @@ class EmbeddedDatabaseIT {
             }
             try (Pool pool = Momoko.pool(url).build()) {
                 pool.connect().join();
-                var counts = pool.execute(
+                Row counts = requireNonNull(pool.execute(
                                 "SELECT (SELECT count(*) FROM ledger.account), (SELECT count(*) FROM ledger.transfer)")
                         .join()
-                        .fetchOne();
+                        .fetchOne());
                 assertThat(counts.getLong(0)).isEqualTo(5);
                 assertThat(counts.getLong(1)).isEqualTo(4);
             }
@@ -62,8 +64,8 @@ class EmbeddedDatabaseIT {
                     .isThrownBy(() -> new EmbeddedDatabase().embeddedPostgres())
                     .matches(e ->
                             e.analysis().getDescription().startsWith("The embedded PostgreSQL could not be started"))
-                    .matches(
-                            e -> e.analysis().getAction().startsWith("Set momoko.url to a PostgreSQL server of yours"));
+                    .matches(e -> String.valueOf(e.analysis().getAction())
+                            .startsWith("Set momoko.url to a PostgreSQL server of yours"));
         } finally {
             System.clearProperty("ot.epg.working-dir");
         }

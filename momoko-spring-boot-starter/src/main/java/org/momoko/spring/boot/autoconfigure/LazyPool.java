@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Pool;
 
@@ -17,6 +18,9 @@ final class LazyPool implements InvocationHandler {
     private static final Set<String> WITHOUT_CONNECTIONS = Set.of(
             "connect",
             "stats",
+            "totals",
+            "holders",
+            "evict",
             "config",
             "connected",
             "closed",
@@ -28,7 +32,7 @@ final class LazyPool implements InvocationHandler {
             "closeGracefully");
 
     private final Pool pool;
-    private volatile boolean connecting;
+    private volatile @Nullable CompletableFuture<Pool> connecting;
 
     private LazyPool(Pool pool) {
         this.pool = pool;
@@ -46,12 +50,11 @@ final class LazyPool implements InvocationHandler {
         if (method.getName().equals("equals") && method.getDeclaringClass() == Object.class) {
             return arguments != null && proxy == arguments[0];
         }
-        if (!connecting
+        if (connecting == null
                 && method.getDeclaringClass() != Object.class
                 && !WITHOUT_CONNECTIONS.contains(method.getName())) {
-            connecting = true;
-            // the statement waits for the first connection; its future tells when there is none
-            pool.connect();
+            // the statement waits for the first connection; its own future tells when there is none
+            connecting = pool.connect();
         }
         try {
             return method.invoke(pool, arguments);

@@ -28,7 +28,7 @@ final class Metadata {
     }
 
     static String name(Map<String, Object> entry) {
-        return (String) entry.get("name");
+        return String.valueOf(entry.get("name"));
     }
 
     private static List<Map<String, Object>> entries(String path) {

@@ -24,7 +24,9 @@ class MetadataTests {
             "momoko.ssl.cert",
             "momoko.ssl.key",
             "momoko.ssl.key-password",
+            "momoko.pools",
             "momoko.pool.max-size",
+            "momoko.pool.reset-query",
             "momoko.pool.raise-connect-errors");
 
     static Stream<Map<String, Object>> properties() {

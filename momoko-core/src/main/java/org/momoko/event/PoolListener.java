@@ -1,0 +1,26 @@
+package org.momoko.event;
+
+/**
+ * Hears what happens in one pool, for metrics. Called on whichever thread it happens, often an event loop, so it must
+ * not block; what it throws is logged and otherwise ignored. Times are in nanoseconds.
+ */
+public interface PoolListener {
+
+    /** A connection was opened, authenticated and set up. */
+    default void connectionCreated(long nanos) {}
+
+    /** An attempt to open a connection failed. */
+    default void connectionFailed(long nanos, Throwable cause) {}
+
+    /** A connection of the pool has ended. */
+    default void connectionClosed(CloseReason reason) {}
+
+    /** A caller got a connection after waiting for that long; zero when one was free. */
+    default void acquired(long waitNanos) {}
+
+    /** A caller waited in vain until the acquire timeout, or its own time limit, was over. */
+    default void acquireTimedOut(long waitNanos) {}
+
+    /** A caller gave a connection back after using it for that long. */
+    default void released(long usageNanos) {}
+}

@@ -1,0 +1,155 @@
+package org.momoko.internal.session;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.momoko.api.Cursor;
+import org.momoko.api.CursorFactory;
+import org.momoko.error.OperationalException;
+import org.momoko.error.ProgrammingException;
+import org.momoko.error.ProtocolException;
+import org.momoko.internal.protocol.BackendMessageType;
+import org.momoko.internal.protocol.CommandTag;
+import org.momoko.internal.protocol.DataRow;
+import org.momoko.internal.protocol.Frontend;
+
+/**
+ * Gathers the results that come in answer to one text: rows, command tags, and what a tag means for the session. The last
+ * result becomes the cursor. How the text was sent is the subclass's business.
+ *
+ * @param <T> what a row becomes
+ */
+abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
+    /**
+     * The commands after which the session knows no prepared statements any more. DEALLOCATE of one is not among them: it
+     * is none of ours, whose names a user does not write.
+     */
+    private static final Set<String> DISCARDS = Set.of("DISCARD ALL", "DEALLOCATE ALL");
+
+    private final String text;
+    private final CursorFactory<T> factory;
+    private final long maxResultBytes;
+    private @Nullable QueryResult current;
+    private @Nullable List<QueryResult> earlier;
+    private boolean emptyQuery;
+
+    /** @param text what the caller wrote */
+    ResultExchange(SessionContext context, String text, CursorFactory<T> factory) {
+        super(context.completionExecutor());
+        this.text = text;
+        this.factory = factory;
+        this.maxResultBytes = context.maxResultBytes();
+    }
+
+    /** What was received so far does not count. */
+    final void forgetResults() {
+        current = null;
+        earlier = null;
+        emptyQuery = false;
+    }
+
+    final boolean hasRows() {
+        return current != null && current.rows() > 0;
+    }
+
+    /** The one result of a bound statement begins. */
+    final void beginOnlyResult(@Nullable ResultDescription columns, Session on) {
+        current = new QueryResult(columns, on.textSettings());
+    }
+
+    /** The next statement of a text with several begins its result. */
+    final void beginResult(@Nullable ResultDescription columns, Session on) {
+        keepEarlier();
+        current = new QueryResult(columns, on.textSettings());
+    }
+
+    private void keepEarlier() {
+        if (current != null) {
+            if (earlier == null) {
+                earlier = new ArrayList<>();
+            }
+            earlier.add(current);
+        }
+    }
+
+    final void row(ByteBuf buffer, int index, int length) {
+        QueryResult target = current;
+        ResultDescription columns = target == null ? null : target.description();
+        if (target == null || columns == null) {
+            throw new ProtocolException("DataRow before RowDescription");
+        }
+        DataRow.checkFields(buffer, index, length, columns.size());
+        if (error() != null || isAbandoned()) {
+            return;
+        }
+        if (target.bytes() + length > maxResultBytes) {
+            error(new OperationalException("The result is larger than maxBufferedResultBytes, " + maxResultBytes
+                    + " bytes; fetch it in parts (DECLARE and FETCH), or raise the limit"));
+            current = new QueryResult(columns, target.settings());
+            return;
+        }
+        target.append(buffer, index, length);
+    }
+
+    final void complete(Session on, ByteBuf body) {
+        CommandTag tag = CommandTag.read(body);
+        QueryResult finished = current;
+        if (finished == null || finished.tag() != null) {
+            beginResult(null, on);
+            finished = current;
+        }
+        if (finished != null) {
+            finished.tag(tag);
+        }
+        if (tag.rows() == CommandTag.NO_ROWS) {
+            learn(on, tag.text());
+        }
+    }
+
+    /** What a utility command means for the session. */
+    private static void learn(Session on, String tag) {
+        if (DISCARDS.contains(tag)) {
+            on.prepared().clear();
+        } else if (tag.startsWith("ALTER ") || tag.startsWith("CREATE ") || tag.startsWith("DROP ")) {
+            on.prepared().distrust();
+        } else if (tag.equals("LISTEN")) {
+            on.listening(true);
+        }
+    }
+
+    /** Whatever else may come in answer to a text. */
+    final void other(byte type) {
+        switch (type) {
+            case BackendMessageType.EMPTY_QUERY_RESPONSE -> emptyQuery = true;
+            case BackendMessageType.COPY_OUT_RESPONSE, BackendMessageType.COPY_BOTH_RESPONSE ->
+                error(new ProgrammingException("can't execute COPY TO STDOUT: execute does not carry COPY data"));
+            case BackendMessageType.COPY_DATA, BackendMessageType.COPY_DONE -> {}
+            default -> throw unexpected(type, "in answer to a statement");
+        }
+    }
+
+    /** @param syncSkipped whether the server has read past our Sync */
+    final void refuseCopyIn(Session on, boolean syncSkipped) {
+        error(new ProgrammingException("can't execute COPY FROM STDIN: execute does not carry COPY data"));
+        ByteBuf out = on.allocate();
+        Frontend.copyFail(out, "COPY FROM STDIN cannot be run by execute");
+        if (syncSkipped) {
+            Frontend.sync(out);
+        }
+        on.write(out);
+    }
+
+    @Override
+    protected Cursor<T> result() {
+        QueryResult last = current;
+        if (last != null) {
+            return new ResultCursor<>(last, factory, text, earlier);
+        }
+        if (emptyQuery) {
+            throw new ProgrammingException("can't execute an empty query");
+        }
+        throw new ProtocolException("ReadyForQuery before the statement was complete");
+    }
+}
