@@ -56,9 +56,11 @@ final class SilenceWatch {
             start();
             return;
         }
+        long silentSince = lastReadNanos;
         outbound.probe()
                 .whenComplete((alive, error) -> outbound.execute(() -> {
-                    if (error == null) {
+                    // what came on this connection meanwhile says more than what another one could not get
+                    if (error == null || lastReadNanos != silentSince) {
                         start();
                     } else {
                         silent.accept(error);
