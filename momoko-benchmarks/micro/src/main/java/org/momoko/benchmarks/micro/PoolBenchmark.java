@@ -1,6 +1,7 @@
 package org.momoko.benchmarks.micro;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.momoko.config.PoolConfig;
@@ -39,6 +40,11 @@ public class PoolBenchmark {
 
         @Override
         protected void close() {}
+
+        @Override
+        protected CompletionStage<?> validate() {
+            return CompletableFuture.completedFuture(this);
+        }
     }
 
     private static final class Clock implements PoolClock {
@@ -55,6 +61,7 @@ public class PoolBenchmark {
 
     private final class Caller implements Waiter<Resource> {
         private long deadlineNanos;
+        private long sinceNanos;
         private WaitingState state = WaitingState.NEW;
 
         @Override
@@ -83,6 +90,16 @@ public class PoolBenchmark {
         }
 
         @Override
+        public void waitingSinceNanos(long nanos) {
+            sinceNanos = nanos;
+        }
+
+        @Override
+        public long waitingSinceNanos() {
+            return sinceNanos;
+        }
+
+        @Override
         public void waitingState(WaitingState reached) {
             state = reached;
         }
@@ -98,7 +115,7 @@ public class PoolBenchmark {
     public void open() {
         PoolConfig config = PoolConfig.builder().size(SIZE).build();
         PoolCore<Resource> opened =
-                new PoolCore<>(config, () -> CompletableFuture.completedFuture(new Resource()), new Clock());
+                new PoolCore<>(config, () -> CompletableFuture.completedFuture(new Resource()), new Clock(), null);
         opened.open().join();
         if (waiting > 0) {
             for (int i = 0; i < SIZE + waiting; i++) {
