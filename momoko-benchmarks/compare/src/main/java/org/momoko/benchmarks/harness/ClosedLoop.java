@@ -15,6 +15,7 @@ final class ClosedLoop {
     private static final long PATIENCE_SECONDS = 60;
 
     private final Latencies latencies = new Latencies();
+    private final Turns turns = new Turns();
     private final CountDownLatch running;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final AtomicLong lastEndNanos = new AtomicLong(Long.MIN_VALUE);
@@ -38,6 +39,7 @@ final class ClosedLoop {
         for (Lane lane : lanes) {
             peer.starter().execute(lane::go);
         }
+        peer.starter().execute(turns::open);
         boolean ended = running.await(TimeUnit.NANOSECONDS.toSeconds(windowNanos) + PATIENCE_SECONDS, TimeUnit.SECONDS);
         Throwable error = failure.get();
         if (error != null) {
@@ -55,6 +57,10 @@ final class ClosedLoop {
             sum += lane.operations();
         }
         return sum;
+    }
+
+    Turns turns() {
+        return turns;
     }
 
     Latencies latencies() {

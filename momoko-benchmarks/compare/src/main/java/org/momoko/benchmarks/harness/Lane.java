@@ -59,6 +59,16 @@ public final class Lane {
         loop.ended(System.nanoTime());
     }
 
+    /**
+     * Runs a part of the operation after the calls that are under way have returned. The workload whose lanes hand
+     * connections to one another needs it.
+     *
+     * @param task made once for the lane
+     */
+    public void later(Runnable task) {
+        loop.turns().later(task);
+    }
+
     long operations() {
         return operations;
     }

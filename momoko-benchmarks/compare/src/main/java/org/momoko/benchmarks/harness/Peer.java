@@ -73,7 +73,10 @@ public interface Peer extends AutoCloseable {
         throw unsupported();
     }
 
-    /** A connection taken from the pool and given back. */
+    /**
+     * A connection taken from the pool and given back {@link Lane#later}, when the connections are all taken and the
+     * other lanes wait for them.
+     */
     default Step acquire(Lane lane) {
         throw unsupported();
     }

@@ -37,7 +37,8 @@ final class SystemCalls {
 
     /** Ends the counting; the number of calls, or NaN when the tool told none. */
     double stop() throws IOException, InterruptedException {
-        counter.destroy();
+        // both tools report when interrupted; perf says nothing when terminated
+        new ProcessBuilder("kill", "-INT", Long.toString(counter.pid())).start().waitFor();
         String report = new String(counter.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         counter.waitFor(10, TimeUnit.SECONDS);
         for (String line : report.split("\n")) {

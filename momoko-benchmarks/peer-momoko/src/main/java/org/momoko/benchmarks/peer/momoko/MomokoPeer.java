@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -276,10 +277,20 @@ public final class MomokoPeer implements Peer {
 
     @Override
     public Step acquire(Lane lane) {
-        return step(lane, () -> pool().getconn(false), connection -> {
-            pool().putconn(connection);
-            return 0;
-        });
+        AtomicReference<@Nullable Connection> taken = new AtomicReference<>();
+        Runnable giveBack = () -> {
+            pool().putconn(Objects.requireNonNull(taken.getPlain()));
+            lane.done(0);
+        };
+        BiConsumer<Connection, @Nullable Throwable> end = (connection, error) -> {
+            if (error != null) {
+                lane.failed(error);
+            } else {
+                taken.setPlain(connection);
+                lane.later(giveBack);
+            }
+        };
+        return () -> pool().getconn(false).whenComplete(end);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -214,7 +215,18 @@ public final class R2dbcPeer implements Peer {
 
     @Override
     public Step acquire(Lane lane) {
-        return step(lane, () -> pooled(connection -> Mono.just(0L)));
+        ConnectionPool pool = Objects.requireNonNull(openedPool);
+        AtomicReference<@Nullable Connection> taken = new AtomicReference<>();
+        Runnable giveBack =
+                () -> Flux.from(Objects.requireNonNull(taken.getPlain()).close())
+                        .subscribe(nothing -> {}, lane::failed, () -> lane.done(0));
+        return () -> pool.create()
+                .subscribe(
+                        connection -> {
+                            taken.setPlain(connection);
+                            lane.later(giveBack);
+                        },
+                        lane::failed);
     }
 
     @Override
@@ -234,7 +246,7 @@ public final class R2dbcPeer implements Peer {
             ConnectionPool fresh = newPool();
             return fresh.warmup().map(count -> {
                 long opened = fresh.getMetrics().orElseThrow().idleSize();
-                fresh.dispose();
+                fresh.disposeLater().subscribe();
                 return opened;
             });
         });

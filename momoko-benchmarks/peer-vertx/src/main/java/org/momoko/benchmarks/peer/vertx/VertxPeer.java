@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -297,10 +298,20 @@ public final class VertxPeer implements Peer {
     @Override
     public Step acquire(Lane lane) {
         Pool pool = pool();
-        return step(lane, pool::getConnection, connection -> {
-            connection.close();
-            return 0;
-        });
+        AtomicReference<@Nullable SqlConnection> taken = new AtomicReference<>();
+        Runnable giveBack = () -> {
+            Objects.requireNonNull(taken.getPlain()).close();
+            lane.done(0);
+        };
+        Completable<SqlConnection> end = (connection, error) -> {
+            if (error != null) {
+                lane.failed(error);
+            } else {
+                taken.setPlain(connection);
+                lane.later(giveBack);
+            }
+        };
+        return () -> pool.getConnection().onComplete(end);
     }
 
     @Override
