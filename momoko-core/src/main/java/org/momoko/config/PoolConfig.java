@@ -45,11 +45,9 @@ import org.jspecify.annotations.Nullable;
  * @param closeTimeout how long a graceful close waits for busy connections. From zero, which waits for none; default
  *     10 s, well within the time that orchestrators grant
  * @param maxBufferedResultBytes the most bytes of rows that one result may hold in memory; beyond it the statement fails
- *     and suggests to stream. Default 256 MiB, so that a forgotten WHERE does not end the process; zero for no limit
+ *     and suggests to fetch in parts. Default 256 MiB, so that a forgotten WHERE does not end the process; zero for no limit
  * @param preparedStatementCacheSize prepared statements kept for each connection. From 0, which prepares none ahead;
  *     default 256. Each costs memory on the server
- * @param pipelining statements of different callers that may be under way on one connection. At least 1; default 1, which
- *     keeps callers apart. More is faster for short statements without session effects
  * @param silenceLimit how long a saturated pool may go without receiving a byte and still count as healthy. More than
  *     zero; default 10 s
  */
@@ -74,7 +72,6 @@ public record PoolConfig(
         Duration closeTimeout,
         long maxBufferedResultBytes,
         int preparedStatementCacheSize,
-        int pipelining,
         Duration silenceLimit) {
 
     /** Clocks count nanoseconds in a long, which ends after 292 years. */
@@ -112,7 +109,6 @@ public record PoolConfig(
         fromZero(closeTimeout, "closeTimeout");
         require(maxBufferedResultBytes >= 0, "maxBufferedResultBytes must not be negative");
         require(preparedStatementCacheSize >= 0, "preparedStatementCacheSize must not be negative");
-        require(pipelining >= 1, "pipelining must be at least 1");
         positive(silenceLimit, "silenceLimit");
     }
 
@@ -160,7 +156,6 @@ public record PoolConfig(
         builder.closeTimeout = closeTimeout;
         builder.maxBufferedResultBytes = maxBufferedResultBytes;
         builder.preparedStatementCacheSize = preparedStatementCacheSize;
-        builder.pipelining = pipelining;
         builder.silenceLimit = silenceLimit;
         return builder;
     }
@@ -187,7 +182,6 @@ public record PoolConfig(
         private Duration closeTimeout = Duration.ofSeconds(10);
         private long maxBufferedResultBytes = 256L << 20;
         private int preparedStatementCacheSize = 256;
-        private int pipelining = 1;
         private Duration silenceLimit = Duration.ofSeconds(10);
 
         private Builder() {}
@@ -312,12 +306,6 @@ public record PoolConfig(
             return this;
         }
 
-        /** Sets {@link PoolConfig#pipelining}. */
-        public Builder pipelining(int pipelining) {
-            this.pipelining = pipelining;
-            return this;
-        }
-
         /** Sets {@link PoolConfig#silenceLimit}. */
         public Builder silenceLimit(Duration silenceLimit) {
             this.silenceLimit = silenceLimit;
@@ -351,7 +339,6 @@ public record PoolConfig(
                     closeTimeout,
                     maxBufferedResultBytes,
                     preparedStatementCacheSize,
-                    pipelining,
                     silenceLimit);
         }
     }

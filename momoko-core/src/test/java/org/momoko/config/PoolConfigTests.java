@@ -60,7 +60,6 @@ class PoolConfigTests {
                         Duration.ofSeconds(10),
                         268_435_456L,
                         256,
-                        1,
                         Duration.ofSeconds(10)));
     }
 
@@ -87,7 +86,6 @@ class PoolConfigTests {
                 .closeTimeout(Duration.ofSeconds(14))
                 .maxBufferedResultBytes(15)
                 .preparedStatementCacheSize(16)
-                .pipelining(17)
                 .silenceLimit(Duration.ofSeconds(18))
                 .build();
 
@@ -113,7 +111,6 @@ class PoolConfigTests {
                         Duration.ofSeconds(14),
                         15,
                         16,
-                        17,
                         Duration.ofSeconds(18)));
         assertThat(config.toBuilder().build()).isEqualTo(config);
     }
@@ -138,7 +135,6 @@ class PoolConfigTests {
         refuses(b -> b.maxWaiting(-1), "maxWaiting must not be negative");
         refuses(b -> b.maxBufferedResultBytes(-1), "maxBufferedResultBytes must not be negative");
         refuses(b -> b.preparedStatementCacheSize(-1), "preparedStatementCacheSize must not be negative");
-        refuses(b -> b.pipelining(0), "pipelining must be at least 1");
         refuses(b -> b.name(" "), "name must not be blank");
     }
 

@@ -29,8 +29,6 @@ record PeerEntry(
     private static final String JDBC = "org.momoko.benchmarks.peer.jdbc.JdbcPeer";
 
     private static final Set<Kind> ALL = EnumSet.allOf(Kind.class);
-    /** Where sharing a connection makes a difference. */
-    private static final Set<Kind> SHAREABLE = EnumSet.of(Kind.LOOKUP, Kind.FORTUNES, Kind.QUERIES20, Kind.UPDATE);
     /** What runs on threads that block. */
     private static final Set<Kind> BLOCKING =
             EnumSet.complementOf(EnumSet.of(Kind.SINGLE, Kind.CONNECT, Kind.WARM16, Kind.ACQUIRE));
@@ -44,7 +42,6 @@ record PeerEntry(
                     17,
                     ALL,
                     List.of("vertx-pool", "r2dbc", "jdbc", "jdbc-rewrite")),
-            new PeerEntry("momoko-shared", "momoko", MOMOKO, "shared", 17, SHAREABLE, List.of("vertx-client")),
             new PeerEntry("momoko-virtual", "momoko", MOMOKO, "virtual", 21, BLOCKING, List.of("jdbc", "jdbc-virtual")),
             new PeerEntry("vertx-pool", "vertx", VERTX, "pool", 17, ALL, List.of()),
             new PeerEntry(

@@ -36,25 +36,20 @@ import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
 
 /**
- * Momoko through its public API with its default settings. Variants: {@code strict}; {@code shared}, whose pool lets
- * statements of different callers share a connection; {@code virtual}, which blocks virtual threads on the futures.
+ * Momoko through its public API with its default settings. Variants: {@code strict}; {@code virtual}, which blocks
+ * virtual threads on the futures.
  */
 public final class MomokoPeer implements Peer {
-    /** As deep as a connection is filled before the next one is used. */
-    private static final int PIPELINING = 16;
-
     private final String[] labels = Batch.labels();
     private @Nullable ConnectConfig config;
     private @Nullable Pool opened;
     private @Nullable Connection held;
-    private boolean shared;
     private boolean blocking;
     private Executor starter = Runnable::run;
     private int size;
 
     @Override
     public void open(Target target, Workload workload, String variant) {
-        shared = variant.equals("shared");
         blocking = variant.equals("virtual");
         if (blocking) {
             starter = VirtualThreads.starter();
@@ -71,9 +66,6 @@ public final class MomokoPeer implements Peer {
 
     private PoolBuilder builder() {
         PoolConfig.Builder pool = PoolConfig.builder().size(size);
-        if (shared) {
-            pool.pipelining(PIPELINING);
-        }
         return Momoko.pool(Objects.requireNonNull(config)).config(pool.build()).eventLoopThreads(1);
     }
 
@@ -143,16 +135,13 @@ public final class MomokoPeer implements Peer {
 
     @Override
     public Step queries(Lane lane) {
-        return step(
-                lane,
-                () -> shared ? lookups(pool(), lane) : pool().withConnection(connection -> lookups(connection, lane)),
-                found -> {
-                    long sum = 0;
-                    for (CompletableFuture<Cursor<Row>> each : found) {
-                        sum += worldSum(each.join());
-                    }
-                    return sum;
-                });
+        return step(lane, () -> pool().withConnection(connection -> lookups(connection, lane)), found -> {
+            long sum = 0;
+            for (CompletableFuture<Cursor<Row>> each : found) {
+                sum += worldSum(each.join());
+            }
+            return sum;
+        });
     }
 
     /** All sent at once, in one write. */
