@@ -122,7 +122,7 @@ class ClientIT {
     }
 
     @Test
-    @Contract("S20")
+    @Contract({"S20", "1.3 transaction"})
     void parameterMistakeInAListSendsNothing() {
         Pool pool = pool();
 

@@ -2,6 +2,9 @@ package org.momoko.contract;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.momoko.Momoko;
 import org.momoko.api.Connection;
@@ -13,17 +16,19 @@ import org.momoko.testing.TestMode;
 
 /** Short words for what every test of statements does: open a connection, wait for an answer, unwrap an error. */
 final class Sessions {
+    private static final int LIMIT_SECONDS = 30;
+
     private Sessions() {}
 
     /** An open connection over the transport of this run, to be closed by the caller. */
     static Connection open(QueryMode mode, String... extra) {
         String dsn = TestMode.dsn(PostgresServer.shared(), extra);
-        return Momoko.connection(dsn).queryMode(mode).build().connect().join();
+        return get(Momoko.connection(dsn).queryMode(mode).build().connect());
     }
 
     /** The result of a statement, which must succeed. */
     static Cursor<Row> run(Connection on, String sql, @Nullable Object... parameters) {
-        return on.execute(sql, parameters).join();
+        return get(on.execute(sql, parameters));
     }
 
     /** The only value of a result of one row and one column. */
@@ -39,10 +44,21 @@ final class Sessions {
         return row.get(0);
     }
 
+    /** The value of a future; one that does not complete fails the test instead of stopping the run. */
+    private static <T> T get(CompletableFuture<T> future) {
+        try {
+            return future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new CompletionException(e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError("the future did not complete within " + LIMIT_SECONDS + " s", e);
+        }
+    }
+
     /** The error with which a future fails, which it must. */
     static Throwable failure(CompletableFuture<?> future) {
         try {
-            Object result = future.join();
+            Object result = get(future);
             throw new AssertionError("expected a failure, found " + result);
         } catch (CompletionException e) {
             Throwable cause = e.getCause();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.momoko.pool.PoolBench.get;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -224,6 +225,22 @@ class RetryIT {
         bench.breakAll(Breaker.PROXY_CUT);
         get(bench.pool.transaction(List.of(Query.of(INSERT), Query.of(INSERT))));
         assertThat(inserted(bench)).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(RetryPolicy.class)
+    @Contract({"S19", "1.3 transaction"})
+    void transactionOfAListThatIsCutIsRepeatedNeitherInPartNorWhole(RetryPolicy policy) {
+        PoolBench bench = bench(Transport.TCP, b -> b.size(1).retryPolicy(policy));
+        List<Query> statements =
+                new ArrayList<>(List.of(Query.of(INSERT), Query.of("SELECT pg_sleep(30)"), Query.of(INSERT)));
+        CompletableFuture<?> cut = bench.pool.transaction(statements);
+        statements.clear();
+        Await.until("the second statement runs", () -> sleeping(bench) == 1);
+        bench.proxy.cutAll();
+        assertThatThrownBy(() -> get(cut)).isInstanceOf(OutcomeUnknownException.class);
+        bench.server.terminateBackends("momoko-test");
+        assertThat(inserted(bench)).isZero();
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.momoko.error.DataException;
+import org.momoko.testing.Contract;
 import org.momoko.type.Interval;
 import org.momoko.type.Oid;
 
@@ -121,6 +122,7 @@ class DateTimeColumnTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"German", "SQL, DMY", "Postgres, MDY"})
+    @Contract({"S39", "3.4 session changes"})
     void textUnderAnotherDateStyleFailsAndNamesIt(String style) {
         TextSettings settings = TextSettings.DEFAULT.with("DateStyle", style);
         for (int oid : new int[] {Oid.DATE, Oid.TIMESTAMP, Oid.TIMESTAMPTZ, Oid.DATE_ARRAY, Oid.DATERANGE}) {

@@ -477,7 +477,7 @@ class PoolCoreTests {
     // ---- the end --------------------------------------------------------------------------------------------------
 
     @Test
-    @Contract({"1.6.1", "S27", "1.2 close"})
+    @Contract({"1.6.1", "S27", "1.2 close", "1.1 auto_shrink"})
     void closeRejectsWaitersClosesFreeAndWaitsForBusyAndPending() {
         PoolWorld world = PoolWorld.open(c -> c.size(1).maxSize(2).autoShrink(true));
         FakeResource busy = world.take();
