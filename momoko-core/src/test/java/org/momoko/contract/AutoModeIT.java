@@ -242,7 +242,7 @@ class AutoModeIT {
         assertThat(PostgresServer.shared().logLines())
                 .filteredOn(line -> line.contains(process) && line.contains("SELECT id FROM t WHERE i4"))
                 .hasSize(3)
-                .allMatch(line -> line.contains("execute s") && line.endsWith("i4 = $1"));
+                .allMatch(line -> line.contains("execute m:") && line.endsWith("i4 = $1"));
     }
 
     @Contract("3.2/3.3 AUTO answers as SIMPLE")

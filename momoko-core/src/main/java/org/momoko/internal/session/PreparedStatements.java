@@ -11,6 +11,8 @@ import org.momoko.internal.protocol.Frontend;
 /** The statements that are prepared in one session, the least recently used one leaving when there are too many. */
 final class PreparedStatements {
     private static final int SHORT_NAMES = 36;
+    /** No name that PREPARE takes without quotes, so that it is not taken for one of the user's. */
+    private static final String NAME_PREFIX = "m:";
 
     private final int capacity;
     private final Map<Statement, PreparedStatement> byStatement = new LinkedHashMap<>(16, 0.75f, true);
@@ -46,7 +48,7 @@ final class PreparedStatements {
 
     /** A prepared statement with a name that this session has not used yet; {@link #add} keeps it. */
     PreparedStatement create(Statement statement, Parameters parameters) {
-        return new PreparedStatement("s" + Long.toString(names++, SHORT_NAMES), statement, parameters);
+        return new PreparedStatement(NAME_PREFIX + Long.toString(names++, SHORT_NAMES), statement, parameters);
     }
 
     /** Appends Close for what has to leave before another statement is added; returns how many CloseComplete follow. */

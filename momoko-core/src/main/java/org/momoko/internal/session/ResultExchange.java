@@ -22,8 +22,11 @@ import org.momoko.internal.protocol.Frontend;
  * @param <T> what a row becomes
  */
 abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
-    /** The commands after which the session knows no, or not all, prepared statements any more. */
-    private static final Set<String> DISCARDS = Set.of("DISCARD ALL", "DEALLOCATE ALL", "DEALLOCATE");
+    /**
+     * The commands after which the session knows no prepared statements any more. DEALLOCATE of one is not among them: it
+     * is none of ours, whose names a user does not write.
+     */
+    private static final Set<String> DISCARDS = Set.of("DISCARD ALL", "DEALLOCATE ALL");
 
     private final String text;
     private final CursorFactory<T> factory;

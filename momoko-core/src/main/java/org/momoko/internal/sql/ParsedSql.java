@@ -13,6 +13,8 @@ public final class ParsedSql {
     /** A Bind message counts its parameters in 16 bits (protocol chapter, Message Formats). */
     private static final int MOST_BOUND_PARAMETERS = 0xFFFF;
 
+    private static final String[] FORGETTING = {"DISCARD", "DEALLOCATE"};
+
     private static final String[] SETTINGS_OF_LITERALS = {"standard_conforming_strings", "IntervalStyle"};
 
     private final String sql;
@@ -34,7 +36,10 @@ public final class ParsedSql {
         this.kind = shape.kind();
         this.transactionControl = shape.control();
         this.copies = shape.copies();
-        this.answeredAlone = copies || kind == StatementKind.MULTIPLE || changesLiterals(sql);
+        this.answeredAlone = copies
+                || kind == StatementKind.MULTIPLE
+                || kind == StatementKind.UTILITY && containsAny(sql, FORGETTING)
+                || containsAny(sql, SETTINGS_OF_LITERALS);
         this.parameterCount = found.parameters();
         this.names = List.copyOf(found.names.keySet());
         this.template = new Template(sql, found.edits);
@@ -85,16 +90,17 @@ public final class ParsedSql {
 
     /**
      * True when nothing may be sent behind the text before it is answered: it may COPY, and a server that waits for data
-     * takes a statement as the end of the conversation; or it names a setting on which the writing of literals depends.
+     * takes a statement as the end of the conversation; or it names a setting on which the writing of literals depends; or
+     * it makes the server forget prepared statements.
      */
     public boolean answeredAlone() {
         return answeredAlone;
     }
 
-    private static boolean changesLiterals(String sql) {
-        for (String setting : SETTINGS_OF_LITERALS) {
-            for (int at = sql.length() - setting.length(); at >= 0; at--) {
-                if (sql.regionMatches(true, at, setting, 0, setting.length())) {
+    private static boolean containsAny(String sql, String[] words) {
+        for (String word : words) {
+            for (int at = sql.length() - word.length(); at >= 0; at--) {
+                if (sql.regionMatches(true, at, word, 0, word.length())) {
                     return true;
                 }
             }

@@ -94,9 +94,8 @@ class SessionFaultsTests {
 
         assertThatThrownBy(exchange::join)
                 .cause()
-                .isInstanceOfSatisfying(
-                        DatabaseException.class,
-                        error -> assertThat(error.nothingSent()).isTrue());
+                .isInstanceOfSatisfying(DatabaseException.class, error -> assertThat(error.nothingSent())
+                        .isTrue());
     }
 
     @Test
@@ -341,5 +340,32 @@ class SessionFaultsTests {
 
     private static int number(Cursor<Row> cursor) {
         return cursor.fetchAll().get(0).getInt(0);
+    }
+
+    @Test
+    void statementThatTheUserDeallocatesIsNoneOfOurs() {
+        conversation.prepare();
+        conversation.send("DEALLOCATE mine");
+        conversation.receive(Answers.complete("DEALLOCATE"), Answers.ready('I'));
+        conversation.writes();
+
+        conversation.send("SELECT %s AS n", 2);
+
+        assertThat(kinds(conversation.writes())).containsExactly("Bind Execute Sync");
+    }
+
+    @Test
+    void nothingIsSentBehindACommandThatMakesTheServerForgetStatements() {
+        conversation.prepare();
+        conversation.submit("DISCARD ALL");
+        conversation.submit("SELECT %s AS n", 1);
+        conversation.submit("SELECT %s AS n", 2);
+        conversation.loop.turn();
+        assertThat(kinds(conversation.writes())).containsExactly("Query");
+
+        conversation.receive(Answers.complete("DISCARD ALL"), Answers.ready('I'));
+
+        assertThat(kinds(conversation.writes()))
+                .containsExactly("Parse Describe Bind Execute Sync Bind Describe Execute Sync");
     }
 }
