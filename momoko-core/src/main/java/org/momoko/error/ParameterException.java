@@ -9,11 +9,11 @@ public class ParameterException extends ProgrammingException {
     private static final long serialVersionUID = 1L;
 
     public ParameterException(String message) {
-        super(message);
+        this(message, null);
     }
 
     public ParameterException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        this(message, cause, null, true);
     }
 
     public ParameterException(

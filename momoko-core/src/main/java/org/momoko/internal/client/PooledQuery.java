@@ -3,8 +3,8 @@ package org.momoko.internal.client;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.CursorFactory;
 import org.momoko.config.RetryPolicy;
-import org.momoko.error.DatabaseException;
 import org.momoko.error.InterfaceException;
+import org.momoko.error.OperationalException;
 import org.momoko.error.QueryCanceledException;
 import org.momoko.internal.pool.Waiter;
 import org.momoko.internal.session.QueryExchange;
@@ -73,7 +73,7 @@ final class PooledQuery<T> extends QueryExchange<T> implements Waiter<PooledSess
     @Override
     protected boolean retry(Throwable notSent) {
         boolean connectionLost = notSent instanceof InterfaceException
-                || notSent instanceof DatabaseException error
+                || notSent instanceof OperationalException error
                         && error.nothingSent()
                         && !(error instanceof QueryCanceledException);
         if (connectionLost && retryPolicy != RetryPolicy.NONE && attempts < MAX_ATTEMPTS) {

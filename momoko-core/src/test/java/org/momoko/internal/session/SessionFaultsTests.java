@@ -94,8 +94,9 @@ class SessionFaultsTests {
 
         assertThatThrownBy(exchange::join)
                 .cause()
-                .isInstanceOfSatisfying(DatabaseException.class, error -> assertThat(error.nothingSent())
-                        .isTrue());
+                .isInstanceOfSatisfying(
+                        DatabaseException.class,
+                        error -> assertThat(error.nothingSent()).isTrue());
     }
 
     @Test
@@ -367,5 +368,16 @@ class SessionFaultsTests {
 
         assertThat(kinds(conversation.writes()))
                 .containsExactly("Parse Describe Bind Execute Sync Bind Describe Execute Sync");
+    }
+
+    @Test
+    void parameterThatCannotBeSentSaysThatNothingWas() {
+        QueryExchange<Row> exchange = conversation.send("SELECT %s AS t", "nul \0 inside");
+
+        assertThatThrownBy(exchange::join)
+                .cause()
+                .isInstanceOfSatisfying(
+                        DatabaseException.class,
+                        error -> assertThat(error.nothingSent()).isTrue());
     }
 }
