@@ -42,7 +42,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         ByteBuf bytes = append((ByteBuf) message);
         try {
             decode(bytes);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // an Error as well: the bytes must be released
             bytes.skipBytes(bytes.readableBytes());
             failure = e;
             session.shutDown(e);
