@@ -200,6 +200,6 @@ abstract class PgConnection extends ClientBase implements Connection {
         if (session == null || !session.isOpen()) {
             return CompletableFuture.failedFuture(new InterfaceException("connection already closed"));
         }
-        return session.cancelRunning().toCompletableFuture();
+        return Delivered.by(context().completionExecutor(), session.cancelRunning());
     }
 }

@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Connection;
@@ -25,10 +24,10 @@ import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
 import org.momoko.config.RetryPolicy;
 import org.momoko.error.PartiallyConnectedException;
+import org.momoko.error.PoolClosedException;
 import org.momoko.event.PoolListener;
 import org.momoko.event.PoolTotals;
 import org.momoko.internal.concurrent.Nanos;
-import org.momoko.internal.concurrent.OperationFuture;
 import org.momoko.internal.pool.PoolCounts;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.transport.EventLoops;
@@ -42,7 +41,7 @@ public final class PgPool extends ClientBase implements Pool {
     private final SessionPool sessions;
     private final HealthCheck healthCheck;
     private final Holders holders;
-    private @Nullable Opening connecting;
+    private @Nullable CompletableFuture<Pool> connecting;
 
     /**
      * @param loops belong to the pool, which ends them when it is closed
@@ -67,31 +66,17 @@ public final class PgPool extends ClientBase implements Pool {
 
     @Override
     public synchronized CompletableFuture<Pool> connect() {
-        Opening first = connecting;
+        CompletableFuture<Pool> first = connecting;
         if (first == null) {
-            first = new Opening(context().completionExecutor());
+            first = delivered(sessions.core().open().thenApply(this::opened));
             connecting = first;
-            sessions.core().open().thenApply(this::opened).whenComplete(first::ended);
         }
+        // a copy, so that nobody can end it for the others
         return first.copy();
     }
 
-    /** The end of the first connect; callers get copies of it, so nobody can end it but the pool. */
-    private static final class Opening extends OperationFuture<Pool> {
-        Opening(@Nullable Executor completionExecutor) {
-            super(completionExecutor);
-        }
-
-        void ended(@Nullable Pool opened, @Nullable Throwable error) {
-            if (opened != null) {
-                succeed(opened);
-            } else if (error != null) {
-                fail(Unwrapped.cause(error));
-            }
-        }
-
-        @Override
-        protected void abandoned() {}
+    private <T extends @Nullable Object> CompletableFuture<T> delivered(CompletionStage<T> outcome) {
+        return Delivered.by(context().completionExecutor(), outcome);
     }
 
     private Pool opened(List<Throwable> errors) {
@@ -211,7 +196,7 @@ public final class PgPool extends ClientBase implements Pool {
 
     @Override
     public CompletableFuture<PoolHealth> health(Duration timeout) {
-        return healthCheck.run(Objects.requireNonNull(timeout, "timeout"));
+        return delivered(healthCheck.run(Objects.requireNonNull(timeout, "timeout")));
     }
 
     @Override
@@ -267,10 +252,12 @@ public final class PgPool extends ClientBase implements Pool {
     @Override
     public CompletableFuture<@Nullable Void> closeGracefully(Duration limit) {
         Objects.requireNonNull(limit, "limit");
-        if (closed()) {
+        CompletableFuture<@Nullable Void> drained;
+        try {
+            drained = sessions.core().close();
+        } catch (PoolClosedException closedBefore) {
             return CompletableFuture.completedFuture(null);
         }
-        CompletableFuture<@Nullable Void> drained = sessions.core().close();
         sessions.stopConnecting();
         Runnable force = sessions.loops().schedule(Nanos.of(limit), sessions.core()::closeBusy);
         CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
@@ -279,7 +266,7 @@ public final class PgPool extends ClientBase implements Pool {
             sessions.loops().shutdown();
             closed.complete(null);
         });
-        return closed;
+        return delivered(closed);
     }
 
     @Override

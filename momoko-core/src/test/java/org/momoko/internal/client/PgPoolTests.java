@@ -2,11 +2,16 @@ package org.momoko.internal.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.momoko.Momoko;
 import org.momoko.api.Pool;
+import org.momoko.api.PoolHealth;
 import org.momoko.testing.Await;
 
 /** What needs no server. */
@@ -40,5 +45,25 @@ class PgPoolTests {
             assertThat(connected).isCompletedExceptionally();
             assertThat(statement).isCompletedExceptionally();
         }
+    }
+
+    @Test
+    void healthAndClosingCompleteOnTheExecutorToo() {
+        List<Runnable> given = Collections.synchronizedList(new ArrayList<>());
+        Pool pool = Momoko.pool("host=/nowhere dbname=app user=app")
+                .executor(given::add)
+                .build();
+
+        CompletableFuture<PoolHealth> health = pool.health(Duration.ofSeconds(1));
+        Await.until("the outcome is given to the executor", () -> given.size() == 1);
+        assertThat(health).isNotDone();
+        CompletableFuture<?> closed = pool.closeGracefully(Duration.ofSeconds(1));
+        Await.until("the outcome is given to the executor", () -> given.size() == 2);
+        assertThat(closed).isNotDone();
+
+        given.forEach(Runnable::run);
+
+        assertThat(health.join().up()).isFalse();
+        assertThat(closed).isCompleted();
     }
 }

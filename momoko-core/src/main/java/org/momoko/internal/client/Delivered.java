@@ -1,0 +1,31 @@
+package org.momoko.internal.client;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.momoko.internal.concurrent.OperationFuture;
+
+/** The outcome of a stage, delivered where callers' futures complete. Abandoning it ends nothing. */
+final class Delivered<T extends @Nullable Object> extends OperationFuture<T> {
+
+    private Delivered(@Nullable Executor completionExecutor) {
+        super(completionExecutor);
+    }
+
+    /** @param executor see {@link OperationFuture} */
+    static <T extends @Nullable Object> CompletableFuture<T> by(@Nullable Executor executor, CompletionStage<T> stage) {
+        Delivered<T> delivered = new Delivered<>(executor);
+        stage.whenComplete((value, error) -> {
+            if (error == null) {
+                delivered.succeed(value);
+            } else {
+                delivered.fail(Unwrapped.cause(error));
+            }
+        });
+        return delivered;
+    }
+
+    @Override
+    protected void abandoned() {}
+}
