@@ -110,6 +110,10 @@ final class SessionPool {
     CompletableFuture<Session> openSession(SessionListener listener) {
         CompletableFuture<Session> opening = connector.connect(context, () -> listener, setup::run);
         connecting.add(opening);
+        if (core.closed()) {
+            // the pool was closed just before, when there was nothing to give up
+            opening.cancel(false);
+        }
         return opening.handle((session, error) -> {
             connecting.remove(opening);
             if (error != null) {
