@@ -73,7 +73,7 @@ final class Lease<C extends Connection> extends OperationFuture<C> {
         C connection;
         try {
             connection = view.apply(new LeasedConnection(sessions.context(), pool, session, end));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // whatever the user's factory throws
             undo.run();
             fail(e);
             return;

@@ -15,7 +15,7 @@ final class SessionSetup {
     private final List<Query> statements = new ArrayList<>();
 
     SessionSetup(SessionContext context, List<String> setsession) {
-        this.context = context;
+        this.context = context.housekeeping();
         setsession.forEach(sql -> statements.add(Query.of(sql)));
     }
 

@@ -66,7 +66,7 @@ public final class ServerRole {
     }
 
     private static CompletionStage<Boolean> ask(Session session, String sql, Reading reading) {
-        SessionContext context = session.context();
+        SessionContext context = session.context().housekeeping();
         QueryExchange<Row> question = new QueryExchange<>(
                 context,
                 context.texts().get(sql, ArgumentStyle.NONE),

@@ -151,6 +151,11 @@ public final class SessionContext {
         types = Types.of(replacement);
     }
 
+    /** This context for housekeeping: futures complete on the event loop, which waits for nobody's executor. */
+    public SessionContext housekeeping() {
+        return new SessionContext(config, mode, null, CursorFactory.rows(), texts, statements, this);
+    }
+
     /** A context that shares everything with this one, until its codecs are replaced. */
     public SessionContext overlay() {
         return new SessionContext(config, mode, completionExecutor, cursorFactory, texts, statements, this);
