@@ -24,6 +24,7 @@ import org.momoko.api.Row;
 import org.momoko.api.TransactionOptions;
 import org.momoko.api.TransactionOptions.Isolation;
 import org.momoko.api.TransactionStatus;
+import org.momoko.config.QueryMode;
 import org.momoko.error.DataException;
 import org.momoko.error.IntegrityException;
 import org.momoko.error.InterfaceException;
@@ -34,6 +35,7 @@ import org.momoko.testing.Await;
 import org.momoko.testing.Contract;
 import org.momoko.testing.Invariants;
 import org.momoko.testing.PostgresServer;
+import org.momoko.testing.TestMode;
 import org.momoko.type.JsonCodec;
 
 /** What pool, connection and transaction offer beyond running one statement. */
@@ -45,7 +47,7 @@ class ClientIT {
     private static final PostgresServer SERVER = PostgresServer.shared();
 
     private Pool pool() {
-        return pool(Momoko.pool(SERVER.dsn()).size(1).maxSize(4));
+        return pool(TestMode.pool(SERVER).size(1).maxSize(4));
     }
 
     private Pool pool(PoolBuilder builder) {
@@ -99,7 +101,7 @@ class ClientIT {
     }
 
     @Test
-    @Contract("1.3 transaction empty")
+    @Contract("1.3 transaction")
     void emptyTransactionListGivesNoCursors() {
         assertThat(join(pool().transaction(List.of()))).isEmpty();
     }
@@ -130,9 +132,9 @@ class ClientIT {
     }
 
     @Test
-    @Contract("1.3 transaction auto_rollback=False")
+    @Contract("1.3 auto_rollback")
     void withoutAutomaticRollbackAConnectionStaysInItsFailedTransactionAndAPoolCleansIt() {
-        Pool pool = pool(Momoko.pool(SERVER.dsn()));
+        Pool pool = pool(TestMode.pool(SERVER));
         List<Query> failing = List.of(Query.of("SELECT 1"), Query.of("SELECT no_such_column"));
 
         join(pool.withConnection(connection -> connection
@@ -242,7 +244,7 @@ class ClientIT {
 
     @Test
     void abandonedTransactionIsRolledBackAndItsConnectionGoesBack() {
-        Pool pool = pool(Momoko.pool(SERVER.dsn()));
+        Pool pool = pool(TestMode.pool(SERVER));
         CompletableFuture<Object> started = new CompletableFuture<>();
         CompletableFuture<?> transaction = pool.inTransaction(tx -> {
             CompletableFuture<?> sleeping = tx.execute("SELECT pg_sleep(30)");
@@ -260,7 +262,7 @@ class ClientIT {
     @Test
     @Contract("S43")
     void cancelledStatementLeavesTheConnectionUsable() {
-        Pool pool = pool(Momoko.pool(SERVER.dsn()));
+        Pool pool = pool(TestMode.pool(SERVER));
         for (int i = 0; i < 20; i++) {
             CompletableFuture<?> sleeping = pool.execute("SELECT pg_sleep(30)");
             Await.until("it runs", () -> pool.stats().busy() == 1);
@@ -350,7 +352,7 @@ class ClientIT {
     @Test
     @Contract({"S33", "1.2 register_json"})
     void jsonCodecHoldsForItsPoolOnlyAndForLaterConnections() {
-        Pool shouting = pool(Momoko.pool(SERVER.dsn()).size(1).maxSize(3));
+        Pool shouting = pool(TestMode.pool(SERVER).size(1).maxSize(3));
         Pool plain = pool();
         join(shouting.execute("SELECT '{\"a\": 1}'::jsonb"));
         join(shouting.execute("SELECT '{\"a\": 1}'::jsonb"));
@@ -376,7 +378,7 @@ class ClientIT {
     @Test
     @Contract("1.3 register_json")
     void jsonCodecOfAConnectionHoldsForThatConnectionAlone() {
-        Pool pool = pool(Momoko.pool(SERVER.dsn()));
+        Pool pool = pool(TestMode.pool(SERVER));
         String sql = "SELECT '[\"x\"]'::jsonb AS j";
         join(pool.withConnection(connection -> connection
                 .registerJson(new Shouting())
@@ -438,7 +440,7 @@ class ClientIT {
     }
 
     @Test
-    @Contract("1.3 register_hstore missing")
+    @Contract("1.3 register_hstore")
     void hstoreWithoutTheExtensionFails() {
         assertThatThrownBy(() -> join(pool().registerHstore()))
                 .hasCauseInstanceOf(ProgrammingException.class)
@@ -465,7 +467,7 @@ class ClientIT {
     }
 
     @Test
-    @Contract("1.3 callproc procedures")
+    @Contract("1.3 call")
     void proceduresGiveTheirOutParameters() {
         Pool pool = pool();
         join(pool.execute("CREATE OR REPLACE PROCEDURE twice(n int, INOUT doubled int) LANGUAGE plpgsql"
@@ -491,7 +493,7 @@ class ClientIT {
     @Test
     @Contract({"1.1 connection_factory", "2 test_connection_factory"})
     void connectionFactoryPutsTheUsersConnectionInFront() {
-        Pool pool = pool(Momoko.pool(SERVER.dsn()).connectionFactory(Named::new));
+        Pool pool = pool(TestMode.pool(SERVER).connectionFactory(Named::new));
         Connection connection = join(pool.getconn());
 
         assertThat(connection).isInstanceOf(Named.class);
@@ -515,7 +517,9 @@ class ClientIT {
     @Test
     @Contract({"1.3 Connection", "2 Connection.test_connect"})
     void connectionOutsideAPool() {
-        Connection connection = Momoko.connection(SERVER.dsn()).build();
+        Connection connection = Momoko.connection(TestMode.dsn(SERVER))
+                .queryMode(TestMode.queryMode())
+                .build();
         assertThat(connection.closed()).isTrue();
         assertThat(connection.serverVersion()).isEmpty();
         assertThat(connection.mogrify("SELECT %s", "O'Reilly")).isEqualTo("SELECT 'O''Reilly'");
@@ -561,7 +565,7 @@ class ClientIT {
 
     @Test
     void statementFirstMetInATransactionIsPreparedAfterIt() {
-        Pool pool = pool(Momoko.pool(SERVER.dsn()));
+        Pool pool = pool(TestMode.pool(SERVER).queryMode(QueryMode.AUTO));
         String sql = "SELECT %s AS met_in_transaction";
 
         join(pool.inTransaction(tx -> tx.execute(sql, 1)));
@@ -577,7 +581,7 @@ class ClientIT {
 
     @Test
     void changedTableBehindAPreparedStatementIsNotSeenByTheCaller() {
-        Pool pool = pool(Momoko.pool(SERVER.dsn()));
+        Pool pool = pool(TestMode.pool(SERVER).queryMode(QueryMode.AUTO));
         join(pool.execute("DROP TABLE IF EXISTS changing"));
         join(pool.execute("CREATE TABLE changing(id int, a int)"));
         join(pool.execute("INSERT INTO changing VALUES (1, 2)"));

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.momoko.error.NotSupportedException;
 import org.momoko.error.ProgrammingException;
+import org.momoko.testing.Contract;
 
 class ConnectConfigTests {
 
@@ -21,6 +22,7 @@ class ConnectConfigTests {
     }
 
     @Test
+    @Contract("3.7 defaults")
     void defaultsAreThoseOfTheDesign() {
         ConnectConfig config = TestEnvironment.parse("host=h");
 
@@ -48,6 +50,7 @@ class ConnectConfigTests {
         "0.25, PT0.25S",
         "999999999, PT277777H46M39S"
     })
+    @Contract("3.7 connect_timeout")
     void connectTimeoutIsInSeconds(String text, Duration expected) {
         assertThat(TestEnvironment.parse("connect_timeout='" + text + "'").connectTimeout())
                 .isEqualTo(expected);
@@ -61,6 +64,7 @@ class ConnectConfigTests {
     }
 
     @Test
+    @Contract("3.7 application_name")
     void applicationNameBeatsItsFallback() {
         assertThat(TestEnvironment.parse("application_name=a fallback_application_name=b")
                         .applicationName())
@@ -70,6 +74,7 @@ class ConnectConfigTests {
     }
 
     @Test
+    @Contract("3.7 keepalives")
     void keepaliveSettingsAreTaken() {
         ConnectConfig config = TestEnvironment.parse(
                 "keepalives=0 keepalives_idle=1 keepalives_interval=2" + " keepalives_count=0 tcp_user_timeout=1500");
@@ -139,6 +144,7 @@ class ConnectConfigTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF8", "utf-8", "utf8", "unicode", "UNICODE", "auto", "Utf_8"})
+    @Contract("3.7 client_encoding")
     void acceptsUtf8ByItsNames(String encoding) {
         assertThat(TestEnvironment.parse("client_encoding=" + encoding).options())
                 .isEmpty();
@@ -148,6 +154,7 @@ class ConnectConfigTests {
     }
 
     @Test
+    @Contract("3.7 client_encoding")
     void refusesOtherEncodings() {
         assertThatThrownBy(() -> TestEnvironment.parse("client_encoding=LATIN1"))
                 .isExactlyInstanceOf(NotSupportedException.class)
@@ -176,6 +183,7 @@ class ConnectConfigTests {
                 "oauth_client_secret=s",
                 "oauth_scope=s",
             })
+    @Contract("3.7 unsupported")
     void refusesWhatItCannotDoByItsKey(String dsn) {
         String key = dsn.substring(0, dsn.indexOf('='));
         assertThatThrownBy(() -> TestEnvironment.parse(dsn))
@@ -184,6 +192,7 @@ class ConnectConfigTests {
     }
 
     @Test
+    @Contract("3.7 unsupported")
     void acceptsTheDefaultsOfWhatItCannotDo() {
         String dsn = "gssencmode=disable krbsrvname=postgres gssdelegation=0 replication=false sslcompression=0"
                 + " requirepeer='' sslcertmode=allow oauth_issuer='' gsslib='' user=u";

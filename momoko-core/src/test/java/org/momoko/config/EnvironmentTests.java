@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.momoko.error.NotSupportedException;
 import org.momoko.error.ProgrammingException;
+import org.momoko.testing.Contract;
 
 class EnvironmentTests {
     @TempDir
@@ -19,6 +20,7 @@ class EnvironmentTests {
     }
 
     @Test
+    @Contract("3.7 priority")
     void everyVariableSetsItsKey() {
         for (ConnectionKey key : ConnectionKey.values()) {
             String variable = key.variable();
@@ -31,6 +33,7 @@ class EnvironmentTests {
     }
 
     @Test
+    @Contract("3.7 priority")
     void explicitBeatsServiceBeatsVariableBeatsDefault() {
         TestEnvironment environment = environment()
                 .file(".pg_service.conf", "[s]", "host=from-service", "user=from-service", "port=1")
@@ -63,6 +66,7 @@ class EnvironmentTests {
     }
 
     @Test
+    @Contract({"3.7 user", "3.7 dbname", "3.7 defaults"})
     void userAndDatabaseDefaultToTheSystemsUser() {
         assertThat(environment().config("").user()).isEqualTo("ann");
         assertThat(environment().config("").database()).isEqualTo("ann");
@@ -99,6 +103,7 @@ class EnvironmentTests {
     }
 
     @Test
+    @Contract("3.7 PGTZ, PGDATESTYLE")
     void pgtzSetsTheTimeZoneUnlessTheOptionsDo() {
         TestEnvironment environment =
                 environment().with("PGTZ", "Mars/Olympus Mons").with("PGDATESTYLE", "German");

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.momoko.error.ProgrammingException;
+import org.momoko.testing.Contract;
 
 class HostListTests {
 
@@ -42,6 +43,7 @@ class HostListTests {
                 "host=a,b hostaddr=,::2 | a:5432 b/[::2]:5432",
                 "host=/tmp hostaddr=127.0.0.1 | /tmp/127.0.0.1:5432",
             })
+    @Contract({"3.7 several hosts", "3.7 port", "3.7 hostaddr"})
     void pairsHostsAddressesAndPorts(String dsn, String expected) {
         assertThat(TestEnvironment.parse(dsn).hosts().stream().map(HostSpec::toString))
                 .isEqualTo(List.of(expected.split(" ")));
@@ -56,6 +58,7 @@ class HostListTests {
     }
 
     @Test
+    @Contract("3.7 port")
     void saysHowListsDiffer() {
         assertThatThrownBy(() -> TestEnvironment.parse("host=a,b,c port=1,2"))
                 .hasMessage("invalid dsn: port: has 2 entries for 3 hosts");
@@ -80,6 +83,7 @@ class HostListTests {
     }
 
     @Test
+    @Contract("3.7 host")
     void onlySocketsHaveAPath() {
         assertThat(new HostSpec("/tmp", null, 5433).socketPath()).isEqualTo("/tmp/.s.PGSQL.5433");
         assertThatIllegalStateException()

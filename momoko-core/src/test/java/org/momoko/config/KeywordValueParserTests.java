@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.momoko.error.ProgrammingException;
+import org.momoko.testing.Contract;
 
 class KeywordValueParserTests {
 
@@ -40,6 +41,7 @@ class KeywordValueParserTests {
                 "password=é€😀|é€😀",
                 "password=%41|%41",
             })
+    @Contract({"3.7 keyword/value", "S32"})
     void readsValuesAsLibpqDoes(String dsn, String password) {
         assertThat(KeywordValueParser.parse(dsn).getEvenIfEmpty(ConnectionKey.PASSWORD))
                 .isEqualTo(password);
@@ -54,6 +56,7 @@ class KeywordValueParserTests {
     }
 
     @Test
+    @Contract({"S32", "3.7 keyword/value"})
     void takesTheNextPairAsTheValueOfAnEmptyOne() {
         assertThat(KeywordValueParser.parse("password= host=x").get(ConnectionKey.HOST))
                 .isNull();
@@ -83,6 +86,7 @@ class KeywordValueParserTests {
                 "user='ann\\' | invalid dsn: unterminated quoted string at character 6, the value of \"user\"",
                 "user=' | invalid dsn: unterminated quoted string at character 6, the value of \"user\"",
             })
+    @Contract({"3.7 keyword/value", "1.1 dsn"})
     void refusesMalformedText(String dsn, String message) {
         assertThatThrownBy(() -> KeywordValueParser.parse(dsn))
                 .isExactlyInstanceOf(ProgrammingException.class)

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.momoko.testing.Contract;
 
 class PassFileTests {
     @TempDir
@@ -41,6 +42,7 @@ class PassFileTests {
                 "h*:5432:d:u:secret | none",
                 "\\ | none",
             })
+    @Contract("3.7 passfile")
     void comparesFieldByField(String line, String expected) {
         ConnectConfig config = new TestEnvironment(home).file(".pgpass", line).config("host=h user=u dbname=d");
 
@@ -48,6 +50,7 @@ class PassFileTests {
     }
 
     @Test
+    @Contract("3.7 passfile")
     void theFirstMatchWins() {
         TestEnvironment environment =
                 new TestEnvironment(home).file(".pgpass", "a:*:*:*:one", "*:*:*:*:two", "b:*:*:*:three");
@@ -59,6 +62,7 @@ class PassFileTests {
     }
 
     @Test
+    @Contract("3.7 passfile")
     void fieldsMayHoldEscapedColons() {
         TestEnvironment environment = new TestEnvironment(home).file(".pgpass", "\\:\\:1:5432:d\\\\b:u:secret");
 
@@ -68,6 +72,7 @@ class PassFileTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost:*:*:*:secret", "/run/test:*:*:*:secret"})
+    @Contract("3.7 passfile")
     void aSocketGoesByLocalhostOrItsDirectory(String line) {
         assertThat(password(new TestEnvironment(home).file(".pgpass", line).config("")))
                 .isEqualTo("secret");
@@ -96,6 +101,7 @@ class PassFileTests {
     }
 
     @Test
+    @Contract("3.7 password")
     void aPasswordThatIsGivenComesFirst() {
         TestEnvironment environment = new TestEnvironment(home).file(".pgpass", "*:*:*:*:file");
 
@@ -107,6 +113,7 @@ class PassFileTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rw------x"})
+    @Contract("3.7 passfile")
     void ignoresAFileThatIsOpenToOthers(String permissions) {
         TestEnvironment environment = new TestEnvironment(home).fileWith(permissions, ".pgpass", "*:*:*:*:secret");
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.momoko.testing.Contract;
 
 class PoolConfigTests {
 
@@ -118,12 +119,14 @@ class PoolConfigTests {
     }
 
     @Test
+    @Contract("1.1 max_size")
     void maxSizeFollowsSizeUnlessSet() {
         assertThat(PoolConfig.builder().size(7).build().maxSize()).isEqualTo(7);
         assertThat(PoolConfig.builder().size(7).maxSize(9).build().maxSize()).isEqualTo(9);
     }
 
     @Test
+    @Contract({"1.1 size", "1.1 max_size"})
     void sizesHaveLimits() {
         refuses(b -> b.size(0), "size must be at least 1");
         refuses(b -> b.maxSize(0), "maxSize must be at least 1");
@@ -155,6 +158,7 @@ class PoolConfigTests {
     }
 
     @Test
+    @Contract("1.1 setsession")
     void setsessionIsCopiedAndChecked() {
         List<String> statements = new ArrayList<>(List.of("SET a = 1"));
         PoolConfig config = PoolConfig.builder().setsession(statements).build();

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.momoko.error.NotSupportedException;
+import org.momoko.testing.Contract;
 
 class RequireAuthTests {
 
@@ -23,6 +24,7 @@ class RequireAuthTests {
     }
 
     @Test
+    @Contract("3.7 require_auth")
     void aListAllowsOnlyWhatItNames() {
         assertThat(allowed("scram-sha-256")).containsExactlyInAnyOrder(SCRAM_SHA_256);
         assertThat(allowed("md5,scram-sha-256,gss")).containsExactlyInAnyOrder(MD5, SCRAM_SHA_256, GSS);

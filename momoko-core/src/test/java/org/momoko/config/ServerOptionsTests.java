@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.momoko.error.NotSupportedException;
 import org.momoko.error.ProgrammingException;
+import org.momoko.testing.Contract;
 
 class ServerOptionsTests {
 
@@ -37,6 +38,7 @@ class ServerOptionsTests {
                 "-c a=1 -c A=2 | a | 2",
                 "'   -c    a=b  ' | a | b",
             })
+    @Contract("3.7 options")
     void readsWhatTheServerReads(String text, String name, String value) {
         assertThat(parse(text)).hasSize(1).containsEntry(name, value);
     }
@@ -76,6 +78,7 @@ class ServerOptionsTests {
     }
 
     @Test
+    @Contract("3.7 PGTZ, PGDATESTYLE")
     void dateStyleMustStayIso() {
         assertThat(parse("-c datestyle=ISO,DMY")).containsEntry("DateStyle", "ISO,DMY");
         assertThatThrownBy(() -> parse("-c DateStyle=German"))

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.momoko.error.NotSupportedException;
 import org.momoko.error.ProgrammingException;
+import org.momoko.testing.Contract;
 
 class ServiceFileTests {
     @TempDir
@@ -20,6 +21,7 @@ class ServiceFileTests {
     }
 
     @Test
+    @Contract("3.7 service")
     void readsOnlyItsSection() {
         ConnectConfig config = environment(
                         "# services",
@@ -44,6 +46,7 @@ class ServiceFileTests {
     }
 
     @Test
+    @Contract("3.7 service")
     void theVariableNamesAService() {
         assertThat(environment("[a]", "host=a")
                         .with("PGSERVICE", "a")

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.momoko.testing.Contract;
 
 class TlsConfigTests {
     @TempDir
@@ -53,6 +54,7 @@ class TlsConfigTests {
     }
 
     @Test
+    @Contract({"3.7 sslrootcert", "3.7 sslcert"})
     void libpqsFilesAreTakenWhereTheyExist() {
         TestEnvironment environment = new TestEnvironment(home)
                 .file(".postgresql/root.crt", "")

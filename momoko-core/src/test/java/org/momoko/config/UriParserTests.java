@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.momoko.error.ProgrammingException;
+import org.momoko.testing.Contract;
 
 class UriParserTests {
 
@@ -53,6 +54,7 @@ class UriParserTests {
                 "postgresql://h/db?                              |        |       | h           |           | db",
                 "postgresql://h/db?user=u&                       | u      |       | h           |           | db",
             })
+    @Contract("3.7 URI")
     void takesUrisApart(String uri, String user, String password, String host, String port, String dbname) {
         Settings settings = UriParser.parse(uri);
 
@@ -64,6 +66,7 @@ class UriParserTests {
     }
 
     @Test
+    @Contract("3.7 URI")
     void readsEveryKeyAfterTheQuestionMark() {
         for (ConnectionKey key : ConnectionKey.values()) {
             assertThat(UriParser.parse("postgresql://h?" + key.word() + "=a%20%3D%26b")
@@ -128,6 +131,7 @@ class UriParserTests {
                 "postgresql://h/db%00 | dbname: contains a NUL character",
                 "postgresql://h?application_name=x%00user%00admin | application_name: contains a NUL character",
             })
+    @Contract({"3.7 URI", "1.1 dsn"})
     void refusesMalformedText(String uri, String message) {
         assertThatThrownBy(() -> UriParser.parse(uri))
                 .isExactlyInstanceOf(ProgrammingException.class)

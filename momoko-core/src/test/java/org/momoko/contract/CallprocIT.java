@@ -70,7 +70,7 @@ class CallprocIT {
         return connection.callproc(name, parameters).join().fetchOne().get(0);
     }
 
-    @Contract({"1.3 callproc", "2 test_callproc / _noparams"})
+    @Contract({"1.3 callproc", "2 test_callproc"})
     @Test
     void functionsAreCalledWithAndWithoutParameters() {
         for (int time = 1; time <= 3; time++) {

@@ -29,6 +29,7 @@ import org.momoko.error.ProgrammingException;
 import org.momoko.testing.Contract;
 import org.momoko.testing.Invariants;
 import org.momoko.testing.PostgresServer;
+import org.momoko.testing.TestMode;
 import org.momoko.type.Pg;
 
 /** Mistakes in placeholders and values: reported through the future, before a byte is sent, and the connection goes on. */
@@ -40,7 +41,7 @@ class ParameterErrorsIT {
 
     @BeforeEach
     void connect() {
-        connection = invariants.close(Sessions.open(QueryMode.AUTO));
+        connection = invariants.close(Sessions.open(TestMode.queryMode()));
     }
 
     private List<String> seenByServer() {

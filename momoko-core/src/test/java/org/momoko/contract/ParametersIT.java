@@ -84,7 +84,7 @@ class ParametersIT {
         }
     }
 
-    @Contract({"S7", "2 test_server_side_cursor"})
+    @Contract({"S7", "2 ServerSideCursor.test_server_side_cursor"})
     @Test
     void utilityCommandsTakeParameters() {
         run(connection, "BEGIN");

@@ -16,11 +16,11 @@ import org.momoko.api.Connection;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.Query;
-import org.momoko.config.QueryMode;
 import org.momoko.error.DataException;
 import org.momoko.error.ProgrammingException;
 import org.momoko.testing.Contract;
 import org.momoko.testing.Invariants;
+import org.momoko.testing.TestMode;
 
 /** What a row of a cursor can be: a row, a map, a record, or what the user makes of it. */
 class RowFactoriesIT {
@@ -43,7 +43,7 @@ class RowFactoriesIT {
 
     @BeforeEach
     void connect() {
-        connection = invariants.close(Sessions.open(QueryMode.AUTO));
+        connection = invariants.close(Sessions.open(TestMode.queryMode()));
     }
 
     private <T> Cursor<T> run(String sql, CursorFactory<T> factory) {

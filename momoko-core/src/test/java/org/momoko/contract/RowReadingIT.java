@@ -79,7 +79,7 @@ class RowReadingIT {
         }
     }
 
-    @Contract("3.4 every scalar type")
+    @Contract({"3.4 integers", "3.4 numeric", "3.5 Row"})
     @Test
     void readingAsAnotherTypeConvertsOrSaysWhyNot() {
         for (int time = 1; time <= 3; time++) {

@@ -9,14 +9,15 @@ import org.momoko.api.Cursor;
 import org.momoko.api.Row;
 import org.momoko.config.QueryMode;
 import org.momoko.testing.PostgresServer;
+import org.momoko.testing.TestMode;
 
 /** Short words for what every test of statements does: open a connection, wait for an answer, unwrap an error. */
 final class Sessions {
     private Sessions() {}
 
-    /** An open connection over the Unix socket, to be closed by the caller. */
+    /** An open connection over the transport of this run, to be closed by the caller. */
     static Connection open(QueryMode mode, String... extra) {
-        String dsn = PostgresServer.shared().socketDsn(extra);
+        String dsn = TestMode.dsn(PostgresServer.shared(), extra);
         return Momoko.connection(dsn).queryMode(mode).build().connect().join();
     }
 

@@ -23,6 +23,7 @@ import org.momoko.error.DatabaseException;
 import org.momoko.error.ProgrammingException;
 import org.momoko.testing.Contract;
 import org.momoko.testing.Invariants;
+import org.momoko.testing.TestMode;
 
 /** Texts with several statements, with none, and with COPY, which a cursor cannot show. */
 class SeveralStatementsIT {
@@ -33,7 +34,7 @@ class SeveralStatementsIT {
 
     @BeforeEach
     void connect() {
-        connection = invariants.close(Sessions.open(QueryMode.AUTO));
+        connection = invariants.close(Sessions.open(TestMode.queryMode()));
         run(connection, "CREATE TEMP TABLE a (i int)");
     }
 

@@ -15,6 +15,7 @@ import org.momoko.api.Pool;
 import org.momoko.testing.Await;
 import org.momoko.testing.PostgresServer;
 import org.momoko.testing.TcpProxy;
+import org.momoko.testing.TestMode;
 
 /** A pool that reaches the shared server through a proxy, over TCP or a Unix socket, and the means to break it. */
 final class PoolBench implements AutoCloseable {
@@ -40,7 +41,8 @@ final class PoolBench implements AutoCloseable {
         SocketAddress target = transport == Transport.TCP ? server.tcpAddress() : server.unixAddress();
         this.proxy = transport == Transport.TCP ? TcpProxy.onTcp(target) : TcpProxy.onUnixSocket(target);
         this.pool = configure
-                .apply(Momoko.pool(server.dsn(proxy.dsn(), "sslmode=disable", dsn)))
+                .apply(Momoko.pool(server.dsn(proxy.dsn(), "sslmode=disable", dsn))
+                        .queryMode(TestMode.queryMode()))
                 .build();
     }
 

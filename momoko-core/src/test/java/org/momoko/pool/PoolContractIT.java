@@ -296,7 +296,7 @@ class PoolContractIT {
 
     @ParameterizedTest
     @MethodSource("breaks")
-    @Contract({"2 Volatile.test_reconnect", "S17"})
+    @Contract({"2 Volatile.test_reconnect", "S17", "1.5 idle death", "1.1 setsession"})
     void statementAfterABreakSucceedsAndSetsessionIsRunAgain(Transport transport, Breaker breaker) {
         PoolBench bench =
                 bench(transport, b -> b.size(SIZE).setsession("SET TIME ZONE 'Asia/Tokyo'", "SET work_mem = '3MB'"));
@@ -341,7 +341,10 @@ class PoolContractIT {
 
     @ParameterizedTest
     @EnumSource
-    @Contract({"2 Volatile.test_ping_error", "2 VolatileProxy.test_getconn_can_fail_after_disconnect_with_no_reconnect"
+    @Contract({
+        "2 Volatile.test_ping_error",
+        "2 VolatileProxy.test_getconn_can_fail_after_disconnect_with_no_reconnect",
+        "1.5 reconnect fails"
     })
     void getconnFailsWhenTheServerIsGone(Transport transport) {
         PoolBench bench = bench(transport, b -> b.size(SIZE));

@@ -57,6 +57,11 @@ class PoolHealthIT {
     void silentSaturatedPoolIsUpWhenAnExtraConnectionAnswers() {
         PoolBench bench = invariants.close(PoolBench.connected(b -> b.size(1).silenceLimit(Duration.ofMillis(1))));
         CompletableFuture<Cursor<Row>> running = bench.pool.execute("SELECT pg_sleep(0.5)");
+        // the last byte of the login is then longer ago than the limit
+        Await.until(
+                "it runs",
+                () -> bench.server.sessions("momoko-test").stream()
+                        .anyMatch(session -> session.query().contains("pg_sleep")));
         PoolHealth health = health(bench, SECOND);
         assertThat(health.up()).isTrue();
         assertThat(health.saturated()).isTrue();

@@ -101,6 +101,7 @@ class PoolHygieneIT {
     }
 
     @Test
+    @Contract("1.2 putconn")
     void connectionWithAnUnansweredStatementIsClosed() {
         PoolBench bench = bench(b -> b.size(1));
         Connection connection = get(bench.pool.getconn());
@@ -114,6 +115,7 @@ class PoolHygieneIT {
     }
 
     @Test
+    @Contract("3.6 unlisten")
     void listenIsEnded() {
         Pool pool = bench(b -> b.size(1)).pool;
         Connection connection = get(pool.getconn());
@@ -124,6 +126,7 @@ class PoolHygieneIT {
     }
 
     @Test
+    @Contract({"1.6.2 reset query", "1.1 setsession"})
     void resetQueryTakesOutSessionStateAndSetsessionIsRunAgain() {
         Pool pool = bench(b -> b.size(1)
                         .setsession("SET TIME ZONE 'Asia/Tokyo' -- ours")
@@ -149,6 +152,7 @@ class PoolHygieneIT {
     }
 
     @Test
+    @Contract("1.6.2 reset query")
     void connectionThatCannotBeResetIsReplaced() {
         PoolBench bench = bench(b -> b.size(1).resetQuery("SELECT 1 / 0"));
         get(bench.pool.execute("SELECT 1"));
@@ -195,6 +199,7 @@ class PoolHygieneIT {
     }
 
     @Test
+    @Contract("1.6.3 acquire timeout")
     void acquireTimeoutAndMaxWaitingFailWithTheirOwnError() {
         Pool pool = bench(b -> b.size(1).acquireTimeout(Duration.ofMillis(50)).maxWaiting(1)).pool;
         Connection held = get(pool.getconn());
@@ -303,6 +308,7 @@ class PoolHygieneIT {
     // ---- watching -------------------------------------------------------------------------------------------------
 
     @Test
+    @Contract("1.6.3 leak detection")
     void leakDetectionNamesHoldersWithAgeAndStack() {
         PoolBench bench = bench(b -> b.size(2).leakDetection(Duration.ofMillis(30)));
         assertThat(bench.pool.holders()).isEmpty();
@@ -322,6 +328,7 @@ class PoolHygieneIT {
     }
 
     @Test
+    @Contract("1.6.3 leak detection")
     void leakIsReportedOnceWithPoolAgeAndStack() {
         Logger logger = (Logger) LoggerFactory.getLogger("org.momoko.internal.client.Holders");
         ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -425,7 +432,7 @@ class PoolHygieneIT {
     }
 
     @Test
-    @Contract({"1.6.1"})
+    @Contract({"1.6.1", "1.6.1 closeGracefully"})
     void gracefulCloseLetsRunningWorkEndAndServesNobodyNew() {
         Pool pool = bench(b -> b.size(1)).pool;
         CompletableFuture<Cursor<Row>> running = pool.execute("SELECT 3 FROM pg_sleep(0.3)");
@@ -439,7 +446,7 @@ class PoolHygieneIT {
     }
 
     @Test
-    @Contract({"1.6.1"})
+    @Contract({"1.6.1", "1.6.1 closeGracefully"})
     void gracefulCloseUsesForceAfterItsLimit() {
         PoolBench bench = bench(b -> b.size(1));
         CompletableFuture<Cursor<Row>> running = bench.pool.execute("SELECT pg_sleep(30)");
@@ -450,7 +457,7 @@ class PoolHygieneIT {
     }
 
     @Test
-    @Contract("S28")
+    @Contract({"S28", "1.2 before connect"})
     void callsBeforeConnectReturnFailedFutures() {
         PoolBench bench = invariants.close(PoolBench.reachable(Transport.TCP, b -> b.size(1)));
         assertThatThrownBy(() -> get(bench.pool.execute("SELECT 1"))).hasMessageContaining("not connected");

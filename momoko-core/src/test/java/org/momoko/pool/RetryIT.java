@@ -60,7 +60,7 @@ class RetryIT {
 
     @ParameterizedTest
     @MethodSource("breaks")
-    @Contract({"S17", "1.5 _operate"})
+    @Contract({"S17", "1.5 idle death"})
     void statementOnAPoolThatWasCutWhileIdleRunsOnceUnnoticed(Transport transport, Breaker breaker) {
         PoolBench bench = bench(transport, b -> b.size(1));
         for (int round = 1; round <= 3; round++) {
@@ -72,7 +72,7 @@ class RetryIT {
 
     @ParameterizedTest
     @EnumSource
-    @Contract({"S18", "1.5 _operate"})
+    @Contract({"S18", "1.5 outcome unknown"})
     void statementWhoseAnswerIsLostIsNotRunAgain(Transport transport) {
         PoolBench bench = bench(transport, b -> b.size(1));
         bench.proxy.dropServerBytes();
@@ -104,6 +104,7 @@ class RetryIT {
 
     @ParameterizedTest
     @EnumSource
+    @Contract("1.5 idempotent")
     void idempotentStatementIsSentOnceMore(Transport transport) {
         PoolBench bench = bench(transport, b -> b.size(1));
         bench.proxy.dropServerBytes();
@@ -114,6 +115,7 @@ class RetryIT {
     }
 
     @Test
+    @Contract("1.5 policies")
     void policyOfMomokoSendsOnceMore() {
         PoolBench bench = bench(Transport.TCP, b -> b.size(1).retryPolicy(RetryPolicy.MOMOKO));
         bench.proxy.dropServerBytes();
@@ -124,6 +126,7 @@ class RetryIT {
     }
 
     @Test
+    @Contract("1.5 idempotent")
     void repetitionIsNotRepeated() {
         PoolBench bench = bench(Transport.TCP, b -> b.size(1));
         CompletableFuture<?> sleep =
@@ -140,6 +143,7 @@ class RetryIT {
     }
 
     @Test
+    @Contract({"1.5 idempotent", "1.5 outcome unknown"})
     void repetitionThatFindsNoConnectionLeavesTheOutcomeUnknown() {
         PoolBench bench = bench(Transport.TCP, b -> b.size(1));
         bench.proxy.dropServerBytes();
@@ -152,6 +156,7 @@ class RetryIT {
     }
 
     @Test
+    @Contract("1.5 policies")
     void nothingIsSentAgainWithThePolicyNone() {
         PoolBench bench = bench(Transport.TCP, b -> b.size(1).retryPolicy(RetryPolicy.NONE));
         bench.proxy.dropServerBytes();
@@ -163,7 +168,7 @@ class RetryIT {
 
     @ParameterizedTest
     @EnumSource(RetryPolicy.class)
-    @Contract("1.5 _operate")
+    @Contract("1.5 in transaction")
     void nothingIsSentAgainInATransaction(RetryPolicy policy) {
         PoolBench bench = bench(Transport.TCP, b -> b.size(1).retryPolicy(policy));
         AtomicInteger bodies = new AtomicInteger();
@@ -181,6 +186,7 @@ class RetryIT {
     }
 
     @Test
+    @Contract("1.5 in transaction")
     void transactionBeginsAnewWhenBeginItselfIsLost() {
         PoolBench bench = bench(Transport.TCP, b -> b.size(1));
         AtomicInteger bodies = new AtomicInteger();

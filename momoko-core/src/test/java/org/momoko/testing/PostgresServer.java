@@ -239,6 +239,11 @@ public final class PostgresServer implements AutoCloseable {
                 (String) adminRows("SHOW server_version_num").get(0).get(0));
     }
 
+    /** Whether it is of this major version or a later one; a test of a newer feature leaves out what an older server cannot do. */
+    public boolean atLeast(int major) {
+        return serverVersion() >= major * 10_000;
+    }
+
     /** The server's log, oldest first, {@code application_name|pid|SEVERITY:  text}; line breaks inside a text are kept. */
     public List<String> logLines() {
         return cluster.log().lines();

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.momoko.error.DataException;
 import org.momoko.error.ParameterException;
+import org.momoko.testing.Contract;
 
 class IntervalTests {
     @ParameterizedTest
@@ -83,6 +84,7 @@ class IntervalTests {
     }
 
     @Test
+    @Contract("S36")
     void oneYearTwoMonthsThreeDaysAre428Days() {
         assertThat(Interval.parse("1 year 2 mons 3 days").toDuration()).isEqualTo(Duration.ofDays(428));
         assertThat(new Interval(-14, 0, -1).toDuration())
@@ -114,6 +116,7 @@ class IntervalTests {
     }
 
     @Test
+    @Contract({"S36", "3.4 interval"})
     void textRoundTripsLosslessly() {
         Random random = new Random(42);
         for (int i = 0; i < 2000; i++) {

@@ -1,7 +1,7 @@
 package org.momoko.internal.client;
 
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +34,9 @@ final class SessionPool {
     private final SessionSetup setup;
     private final @Nullable String resetQuery;
     private final @Nullable String setUpAgain;
-    private final Set<CompletableFuture<Session>> connecting = ConcurrentHashMap.newKeySet();
+    /** What is being opened, by the listener that each has of its own. */
+    private final Map<SessionListener, CompletableFuture<Session>> connecting = new ConcurrentHashMap<>();
+
     private volatile @Nullable String serverVersion;
 
     SessionPool(
@@ -109,13 +111,13 @@ final class SessionPool {
     /** A session of the pool's kind that is not of the pool. */
     CompletableFuture<Session> openSession(SessionListener listener) {
         CompletableFuture<Session> opening = connector.connect(context, () -> listener, setup::run);
-        connecting.add(opening);
+        connecting.put(listener, opening);
         if (core.closed()) {
             // the pool was closed just before, when there was nothing to give up
             opening.cancel(false);
         }
         return opening.handle((session, error) -> {
-            connecting.remove(opening);
+            connecting.remove(listener);
             if (error != null) {
                 throw Unwrapped.of(error);
             }
@@ -126,7 +128,7 @@ final class SessionPool {
 
     /** Gives up every connection that is being opened. */
     void stopConnecting() {
-        connecting.forEach(opening -> opening.cancel(false));
+        connecting.values().forEach(opening -> opening.cancel(false));
     }
 
     /** What the server said of its version when a session was last opened; null before the first. */

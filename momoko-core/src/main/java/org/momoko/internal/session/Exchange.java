@@ -213,8 +213,8 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
         over = true;
         session = null;
         Throwable lost = unanswered(by.peer(), known != null ? known : cause);
-        // nobody waits for a second run of what was given up, or took too long
-        if (letGo(by) && (abandoned || expired || !repeat())) {
+        // whose time is over, or whose future has failed for a neighbour's sake, has nobody who waits for a second run
+        if (letGo(by) && (abandoned || expired || isDone() || !repeat())) {
             fail(lost);
         }
     }

@@ -2,8 +2,6 @@ package org.momoko.internal.session;
 
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -72,16 +70,12 @@ public final class Session {
 
     private @Nullable Cancellation cancellation;
     private final DeadlineWatch deadlines;
-    private Outbound.@Nullable Cancellable silenceTimer;
-    private volatile long lastReadNanos = System.nanoTime();
-
+    private final SilenceWatch silence;
     private volatile SessionState state = SessionState.STARTING;
     private volatile TransactionStatus transactionStatus = TransactionStatus.IDLE;
     private volatile @Nullable BackendKeyData key;
-    private volatile Map<String, String> parameters = Map.of();
+    private final ReportedSettings settings = new ReportedSettings();
     private volatile boolean listening;
-    private volatile TextSettings textSettings = TextSettings.DEFAULT;
-    private boolean standardConformingStrings = true;
     private @Nullable Throwable fatal;
 
     public Session(SessionContext context, Outbound outbound, SessionListener listener) {
@@ -89,6 +83,7 @@ public final class Session {
         this.outbound = outbound;
         this.listener = listener;
         this.prepared = new PreparedStatements(context.preparedStatements());
+        this.silence = new SilenceWatch(outbound, context::silenceNanos, this::owesAnAnswer, this::goneSilent);
         this.deadlines = new DeadlineWatch(outbound, this::deadlinePassed);
         this.events = new SessionEvents(context.completionExecutor());
     }
@@ -171,12 +166,12 @@ public final class Session {
 
     /** The value that the server last reported for a setting; null when it reported none. */
     public @Nullable String parameter(String name) {
-        return parameters.get(name);
+        return settings.get(name);
     }
 
     /** When a byte was last received, by {@link System#nanoTime()}. */
     public long lastReadNanos() {
-        return lastReadNanos;
+        return silence.lastReadNanos();
     }
 
     /** Whether LISTEN was run in this session since it was last reset. */
@@ -270,7 +265,7 @@ public final class Session {
         int mark = out.writerIndex();
         try {
             inFlight.add(exchange);
-            watchSilence();
+            silence.start();
             exchange.encode(this, out);
             return true;
         } catch (Throwable e) {
@@ -336,7 +331,7 @@ public final class Session {
     /** A read begins: what is submitted meanwhile leaves at its end. */
     public void readBegins() {
         reading = true;
-        lastReadNanos = System.nanoTime();
+        silence.heard();
     }
 
     /** A read has been worked through. */
@@ -359,7 +354,8 @@ public final class Session {
         switch (type) {
             case BackendMessageType.NOTICE_RESPONSE -> events.notice(NoticeResponse.read(buffer.slice(index, length)));
             case BackendMessageType.NOTIFICATION_RESPONSE -> notification(buffer.slice(index, length));
-            case BackendMessageType.PARAMETER_STATUS -> parameterStatus(buffer.slice(index, length));
+            case BackendMessageType.PARAMETER_STATUS ->
+                settings.take(ParameterStatus.read(buffer.slice(index, length)));
             case BackendMessageType.READY_FOR_QUERY -> ready(TransactionStatus.read(buffer.slice(index, length)));
             default -> forward(type, buffer, index, length);
         }
@@ -444,17 +440,6 @@ public final class Session {
         outbound.write(out);
     }
 
-    private void parameterStatus(ByteBuf body) {
-        ParameterStatus status = ParameterStatus.read(body);
-        Map<String, String> next = new HashMap<>(parameters);
-        next.put(status.name(), status.value());
-        parameters = Map.copyOf(next);
-        textSettings = textSettings.with(status.name(), status.value());
-        if (status.name().equals("standard_conforming_strings")) {
-            standardConformingStrings = status.value().equals("on");
-        }
-    }
-
     void keyData(BackendKeyData data) {
         key = data;
     }
@@ -471,11 +456,11 @@ public final class Session {
     }
 
     boolean standardConformingStrings() {
-        return standardConformingStrings;
+        return settings.standardConformingStrings();
     }
 
     TextSettings textSettings() {
-        return textSettings;
+        return settings.textSettings();
     }
 
     PreparedStatements prepared() {
@@ -535,35 +520,12 @@ public final class Session {
         requestFlush();
     }
 
-    /**
-     * Watches that a server with work to do sends something, or at least answers on another connection. The timer is left
-     * to run out when the work is done: most statements end long before, and setting it again costs more.
-     */
-    private void watchSilence() {
-        if (silenceTimer == null) {
-            silenceTimer = outbound.schedule(context.silenceNanos(), this::checkSilence);
-        }
+    private boolean owesAnAnswer() {
+        return !inFlight.isEmpty() && state != SessionState.CLOSED;
     }
 
-    private void checkSilence() {
-        silenceTimer = null;
-        if (inFlight.isEmpty() || state == SessionState.CLOSED) {
-            return;
-        }
-        if (System.nanoTime() - lastReadNanos < context.silenceNanos()) {
-            watchSilence();
-            return;
-        }
-        long silentSince = lastReadNanos;
-        outbound.probe()
-                .whenComplete((alive, error) -> onLoop(() -> {
-                    // what came on this connection meanwhile says more than what another one could not get
-                    if (error == null || lastReadNanos != silentSince) {
-                        watchSilence();
-                    } else {
-                        shutDown(new OutcomeUnknownException("The server at " + peer() + " has gone silent", error));
-                    }
-                }));
+    private void goneSilent(Throwable reason) {
+        shutDown(new OutcomeUnknownException("The server at " + peer() + " has gone silent", reason));
     }
 
     // ---- on the loop: the end -------------------------------------------------------------------------------------
@@ -613,9 +575,7 @@ public final class Session {
         state = SessionState.CLOSED;
         Throwable reason = fatal != null ? fatal : cause;
         deadlines.stop();
-        if (silenceTimer != null) {
-            silenceTimer.cancel();
-        }
+        silence.stop();
         if (tell) {
             listener.closed(reason);
         }

@@ -3,15 +3,14 @@ package org.momoko.internal.transport;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.momoko.internal.concurrent.EventLoopThread;
 
 /**
@@ -25,7 +24,8 @@ public final class EventLoops {
     private final Transport transport = Transport.choose();
     private final EventLoopGroup group;
     private final ExecutorService workers;
-    private final Set<CompletableFuture<?>> errands = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<CompletableFuture<?>> errands =
+            new AtomicReference<>(CompletableFuture.completedFuture(null));
 
     /**
      * @param name what the threads are called
@@ -74,14 +74,12 @@ public final class EventLoops {
 
     /** Keeps the event loops running until an errand has ended, whatever its end; it must have a time limit. */
     void finishFirst(CompletableFuture<?> errand) {
-        errands.add(errand);
-        errand.whenComplete((done, error) -> errands.remove(errand));
+        errands.updateAndGet(others -> CompletableFuture.allOf(others, errand));
     }
 
     /** Ends the threads once they have done what they were given, and what still has to be finished. */
     public void shutdown() {
         workers.shutdown();
-        CompletableFuture.allOf(errands.toArray(new CompletableFuture<?>[0]))
-                .whenComplete((done, error) -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS));
+        errands.get().whenComplete((done, error) -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS));
     }
 }

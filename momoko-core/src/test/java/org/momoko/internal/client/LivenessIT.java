@@ -6,12 +6,13 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.momoko.api.Connection;
 import org.momoko.api.CursorFactory;
 import org.momoko.config.ConnectConfig;
@@ -25,7 +26,7 @@ import org.momoko.testing.Invariants;
 import org.momoko.testing.PostgresServer;
 
 /** A server that has gone silent is noticed; one that is busy is left alone. */
-@Contract("1.6 liveness")
+@Contract("DESIGN liveness")
 class LivenessIT {
     private static final Duration SILENCE = Duration.ofMillis(200);
     private static PostgresServer server;
@@ -55,6 +56,11 @@ class LivenessIT {
                 .get(20, TimeUnit.SECONDS);
     }
 
+    /** Direct TLS came with PostgreSQL 17. */
+    static Stream<String> ways() {
+        return server.atLeast(17) ? Stream.of("plain", "tls", "direct", "unix") : Stream.of("plain", "tls", "unix");
+    }
+
     private static String dsn(String way) {
         return switch (way) {
             case "unix" -> server.socketDsn();
@@ -65,7 +71,7 @@ class LivenessIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plain", "tls", "direct", "unix"})
+    @MethodSource("ways")
     void statementOnAFrozenServerEndsAsUnknown(String way) throws Exception {
         try (Connection connection = open(dsn(way))) {
             CompletableFuture<?> update = connection.execute("SELECT pg_sleep(60)");
@@ -87,7 +93,7 @@ class LivenessIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plain", "tls", "direct", "unix"})
+    @MethodSource("ways")
     void statementOfABusyServerIsLeftAlone(String way) throws Exception {
         try (Connection connection = open(dsn(way))) {
             connection.execute("SELECT pg_sleep(1.2)").get(20, TimeUnit.SECONDS);

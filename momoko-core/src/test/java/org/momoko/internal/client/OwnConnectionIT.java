@@ -167,6 +167,7 @@ class OwnConnectionIT {
     }
 
     @Test
+    @Contract("S42")
     void completesOnTheExecutorIfThereIsOne() throws Exception {
         ExecutorService executor = Executors.newSingleThreadExecutor(task -> new Thread(task, "users-own"));
         try (Connection connection = Momoko.connection(SERVER.dsn())

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.momoko.error.DataException;
 import org.momoko.error.ProtocolException;
+import org.momoko.testing.Contract;
 import org.momoko.type.Oid;
 
 class ArrayColumnTests {
@@ -33,17 +34,20 @@ class ArrayColumnTests {
     }
 
     @Test
+    @Contract({"S38", "3.4 arrays"})
     void nullIsNotTheTextNull() {
         assertThat(text(Oid.TEXT_ARRAY, "{NULL,\"NULL\",null,\"\"}")).isEqualTo(Arrays.asList(null, "NULL", null, ""));
     }
 
     @Test
+    @Contract("S38")
     void quotesAndBackslashesAreUnescaped() {
         assertThat(text(Oid.TEXT_ARRAY, "{\"a\\\"b\",\"c\\\\d\",\"{,}\",\" \u00e9\"}"))
                 .isEqualTo(List.of("a\"b", "c\\d", "{,}", " \u00e9"));
     }
 
     @Test
+    @Contract("S38")
     void boundsAreIgnored() {
         assertThat(text(Oid.INT4_ARRAY, "[5:6]={1,2}")).isEqualTo(List.of(1, 2));
         assertThat(text(Oid.INT4_ARRAY, "[1:1][-2:-1]={{1,2}}")).isEqualTo(List.of(List.of(1, 2)));

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.momoko.error.DataException;
 import org.momoko.error.ParameterException;
+import org.momoko.testing.Contract;
 import org.momoko.type.Codec;
 import org.momoko.type.Json;
 import org.momoko.type.JsonCodec;
@@ -84,6 +85,7 @@ class CodecsTests {
     }
 
     @Test
+    @Contract("3.2/3.3 user adapter")
     void aUsersCodecReadsAndWritesText() {
         Codecs codecs = Wire.CODECS.with(POINT, POINT_ARRAY, new PointCodec(false));
         assertThat(Wire.text(codecs, POINT, "1/2", TextSettings.DEFAULT)).isEqualTo(new Point(1, 2));
@@ -99,6 +101,7 @@ class CodecsTests {
     }
 
     @Test
+    @Contract("3.2/3.3 user adapter")
     void aUsersCodecWithABinaryFormUsesIt() {
         Codecs codecs = Wire.CODECS.with(POINT, POINT_ARRAY, new PointCodec(true));
         assertThat(codecs.byOid(POINT).binary()).isTrue();

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.momoko.error.DataException;
 import org.momoko.error.ProtocolException;
+import org.momoko.testing.Contract;
 import org.momoko.type.Json;
 import org.momoko.type.Oid;
 import org.momoko.type.Range;
@@ -69,6 +70,7 @@ class ComposedColumnTests {
     }
 
     @Test
+    @Contract("3.4 hstore")
     void hstoreIsAMapWhereRegisteredAndAStringElsewhere() {
         Map<String, String> expected = new LinkedHashMap<>();
         expected.put("a", "b");

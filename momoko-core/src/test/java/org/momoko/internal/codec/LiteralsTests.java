@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.momoko.error.ParameterException;
+import org.momoko.testing.Contract;
 import org.momoko.type.Inet;
 import org.momoko.type.Interval;
 import org.momoko.type.Json;
@@ -50,6 +51,7 @@ class LiteralsTests {
     }
 
     @Test
+    @Contract({"3.2/3.3 None", "3.2/3.3 bool"})
     void nullAndBooleansAreKeywords() {
         assertThat(literal(null)).isEqualTo("NULL");
         assertThat(literal(true)).isEqualTo("true");
@@ -57,6 +59,7 @@ class LiteralsTests {
     }
 
     @Test
+    @Contract("3.2/3.3 int")
     void wholeNumbersOfEveryClassArePlainDigits() {
         assertThat(literal(1)).isEqualTo("1");
         assertThat(literal((byte) 2)).isEqualTo("2");
@@ -68,6 +71,7 @@ class LiteralsTests {
     }
 
     @Test
+    @Contract({"3.2/3.3 int", "3.2/3.3 float", "3.2/3.3 Decimal", "S2"})
     void negativeNumbersGetABlankSoThatNoCommentBegins() {
         assertThat(literal(-1)).isEqualTo(" -1");
         assertThat(literal(Long.MIN_VALUE)).isEqualTo(" -9223372036854775808");
@@ -79,6 +83,7 @@ class LiteralsTests {
     }
 
     @Test
+    @Contract("3.2/3.3 float")
     void doublesAreWrittenAsPythonDoes() {
         assertThat(literal(0.1)).isEqualTo("0.1");
         assertThat(literal(0.1f)).isEqualTo("0.1");
@@ -91,6 +96,7 @@ class LiteralsTests {
     }
 
     @Test
+    @Contract("3.2/3.3 Decimal")
     void decimalsKeepTheirScale() {
         assertThat(literal(new BigDecimal("1.50"))).isEqualTo("1.50");
         assertThat(literal(new BigDecimal("1E+3"))).isEqualTo("1E+3");
@@ -98,6 +104,7 @@ class LiteralsTests {
     }
 
     @Test
+    @Contract("3.2/3.3 str")
     void quotesAreDoubledAndBackslashesUntouched() {
         assertThat(literal("O'Reilly")).isEqualTo("'O''Reilly'");
         assertThat(literal("a\\b")).isEqualTo("'a\\b'");
@@ -110,6 +117,7 @@ class LiteralsTests {
     }
 
     @Test
+    @Contract("3.2/3.3 str, scs=off")
     void withoutStandardConformingStringsBackslashesAreDoubledInAnEscapeString() {
         assertThat(literal(Wire.CODECS, "abc", false)).isEqualTo("E'abc'");
         assertThat(literal(Wire.CODECS, "a\\b'", false)).isEqualTo("E'a\\\\b'''");
@@ -118,6 +126,7 @@ class LiteralsTests {
     }
 
     @Test
+    @Contract({"3.2/3.3 str", "S4"})
     void textThatUtf8CannotCarryIsRefusedAndNothingAppended() {
         StringBuilder out = new StringBuilder("SELECT ");
         Literals literals = new Literals(Wire.CODECS);
@@ -128,6 +137,7 @@ class LiteralsTests {
     }
 
     @Test
+    @Contract("3.2/3.3 bytes")
     void bytesAreHex() {
         assertThat(literal(new byte[] {'a', 'b', 0})).isEqualTo("'\\x616200'::bytea");
         assertThat(literal(new byte[] {(byte) 0xFF, 0x0A})).isEqualTo("'\\xff0a'::bytea");
@@ -138,6 +148,7 @@ class LiteralsTests {
     }
 
     @Test
+    @Contract("3.2/3.3 date")
     void datesAreYearFirstWithEra() {
         assertThat(literal(LocalDate.of(2020, 1, 2))).isEqualTo("'2020-01-02'::date");
         assertThat(literal(LocalDate.of(-43, 3, 15))).isEqualTo("'0044-03-15 BC'::date");
@@ -149,6 +160,7 @@ class LiteralsTests {
     }
 
     @Test
+    @Contract("3.2/3.3 time")
     void timesHaveMicrosecondsOnlyIfThereAreAny() {
         assertThat(literal(LocalTime.of(1, 2, 3, 4000))).isEqualTo("'01:02:03.000004'::time");
         assertThat(literal(LocalTime.of(1, 2, 3))).isEqualTo("'01:02:03'::time");
@@ -158,6 +170,7 @@ class LiteralsTests {
     }
 
     @Test
+    @Contract({"S37", "3.2/3.3 time", "3.2/3.3 datetime"})
     void nanosecondsAreCutOffNotRoundedUp() {
         assertThat(literal(LocalTime.of(23, 59, 59, 999_999_999))).isEqualTo("'23:59:59.999999'::time");
         assertThat(literal(LocalDateTime.of(2020, 12, 31, 23, 59, 59, 999_999_999)))
@@ -166,6 +179,7 @@ class LiteralsTests {
     }
 
     @Test
+    @Contract("3.2/3.3 datetime")
     void timestampsAreWrittenAsIsoformat() {
         assertThat(literal(LocalDateTime.of(2020, 1, 2, 3, 4, 5, 678_000)))
                 .isEqualTo("'2020-01-02T03:04:05.000678'::timestamp");
@@ -176,6 +190,7 @@ class LiteralsTests {
     }
 
     @Test
+    @Contract("3.2/3.3 datetime")
     void pointsInTimeCarryTheirOffset() {
         OffsetDateTime time = OffsetDateTime.of(2020, 1, 2, 3, 4, 5, 678_000, ZoneOffset.ofHoursMinutes(-5, -30));
         assertThat(literal(time)).isEqualTo("'2020-01-02T03:04:05.000678-05:30'::timestamptz");
@@ -192,6 +207,7 @@ class LiteralsTests {
     }
 
     @Test
+    @Contract("3.2/3.3 timedelta")
     void intervalsHaveDaysAndSixDecimals() {
         Duration duration = Duration.ofDays(38).plusSeconds(6027).plusNanos(425_337_000);
         assertThat(literal(duration)).isEqualTo("'38 days 6027.425337 seconds'::interval");
@@ -205,6 +221,7 @@ class LiteralsTests {
     }
 
     @Test
+    @Contract("3.2/3.3 list")
     void listsBecomeArrays() {
         assertThat(literal(List.of(1, 2, 3))).isEqualTo("ARRAY[1,2,3]");
         assertThat(literal(List.of(-1, -2))).isEqualTo("ARRAY[ -1, -2]");
@@ -219,6 +236,7 @@ class LiteralsTests {
     }
 
     @Test
+    @Contract({"3.2/3.3 list", "S6"})
     void listsWithoutAnyValueBecomeBraces() {
         assertThat(literal(List.of())).isEqualTo("'{}'");
         assertThat(literal(Arrays.asList((Object) null))).isEqualTo("'{NULL}'");
@@ -238,6 +256,7 @@ class LiteralsTests {
     }
 
     @Test
+    @Contract("3.2/3.3 tuple, namedtuple")
     void tuplesAreInBracketsAndNeverEmpty() {
         assertThat(literal(Pg.tuple(1, 2, 3))).isEqualTo("(1, 2, 3)");
         assertThat(literal(Pg.tuple("a", null, Pg.tuple(-1)))).isEqualTo("('a', NULL, ( -1))");
@@ -245,6 +264,7 @@ class LiteralsTests {
     }
 
     @Test
+    @Contract({"3.2/3.3 AsIs", "3.2/3.3 identifier"})
     void rawSqlAndIdentifiersAreInsertedAsTheyAre() {
         assertThat(literal(Sql.raw("now()"))).isEqualTo("now()");
         assertThat(literal(Sql.identifier("a\"b"))).isEqualTo("\"a\"\"b\"");
@@ -253,6 +273,7 @@ class LiteralsTests {
     }
 
     @Test
+    @Contract("3.2/3.3 dict")
     void mapsNeedHstore() {
         assertThatThrownBy(() -> literal(Map.of("a", "b")))
                 .isInstanceOf(ParameterException.class)
@@ -266,6 +287,7 @@ class LiteralsTests {
     }
 
     @Test
+    @Contract("3.2/3.3 Json")
     void jsonIsAnUntypedStringWithThePythonSeparators() {
         Map<String, Object> value = new LinkedHashMap<>();
         value.put("a", "b'c\\d");
@@ -276,6 +298,7 @@ class LiteralsTests {
     }
 
     @Test
+    @Contract({"3.2/3.3 uuid", "3.2/3.3 ipaddress"})
     void uuidsAndAddressesHaveTheirType() throws Exception {
         assertThat(literal(UUID.fromString("00000000-0000-0000-0000-000000000005")))
                 .isEqualTo("'00000000-0000-0000-0000-000000000005'::uuid");
@@ -285,6 +308,7 @@ class LiteralsTests {
     }
 
     @Test
+    @Contract({"3.2/3.3 NumericRange", "3.2/3.3 DateRange"})
     void numberRangesAreUntypedAndDateRangesAreCalls() {
         assertThat(literal(Range.closed(1, 10))).isEqualTo("'[1,10]'");
         assertThat(literal(Range.of(-5, false, null, true))).isEqualTo("'( -5,]'");
@@ -301,6 +325,7 @@ class LiteralsTests {
     }
 
     @Test
+    @Contract("3.1 unknown value type")
     void unknownClassesAreNamed() {
         assertThatThrownBy(() -> literal(new Thread()))
                 .isInstanceOf(ParameterException.class)

@@ -39,7 +39,7 @@ class PoolCoreTests {
     }
 
     @Test
-    @Contract("S28")
+    @Contract({"S28", "1.2 before connect"})
     void callersBeforeOpenAreRefused() {
         PoolWorld world = new PoolWorld(c -> c);
         assertThat(world.acquire().error)
@@ -126,7 +126,7 @@ class PoolCoreTests {
     }
 
     @Test
-    @Contract({"1.4 stretch", "2 Stretch.test_parallel_queries"})
+    @Contract({"1.4 stretch", "2 Stretch.test_parallel_queries", "1.4 burst"})
     void burstGrowsThePoolByWhatWaits() {
         PoolWorld world = PoolWorld.open(c -> c.size(1).maxSize(5));
         world.take();
@@ -278,7 +278,7 @@ class PoolCoreTests {
     }
 
     @Test
-    @Contract({"1.6.5", "S25"})
+    @Contract({"1.6.5", "S25", "1.4 failed connect"})
     void refusedStretchDoesNotFailWaitersWhileAnotherIsBusy() {
         PoolWorld world = PoolWorld.open(c -> c.size(1).maxSize(3));
         FakeResource busy = world.take();
@@ -411,7 +411,7 @@ class PoolCoreTests {
     }
 
     @Test
-    @Contract("1.6.3")
+    @Contract({"1.6.3", "1.6.3 acquire timeout"})
     void acquireTimeoutEndsTheWaitingOfEachInItsTurnWithOneTimer() {
         PoolWorld world = new PoolWorld(c -> c.size(1).name("orders").acquireTimeout(Duration.ofSeconds(30)));
         world.core.open();
@@ -455,6 +455,7 @@ class PoolCoreTests {
     }
 
     @Test
+    @Contract("1.6.3 acquire timeout")
     void maxWaitingRefusesTheNextOneAtOnce() {
         PoolWorld world = PoolWorld.open(c -> c.size(1).maxWaiting(2));
         world.take();

@@ -250,6 +250,7 @@ class PoolUpkeepTests {
     }
 
     @Test
+    @Contract("1.4 dead")
     void deadPlacesBeyondSizeAreForgotten() {
         PoolWorld world = PoolWorld.open(c -> c.size(1).maxSize(3).reconnectInterval(INTERVAL));
         FakeResource busy = world.take();
@@ -274,6 +275,7 @@ class PoolUpkeepTests {
     }
 
     @Test
+    @Contract("1.6.1")
     void healingStopsAtClose() {
         PoolWorld world = PoolWorld.open(c -> c.size(1));
         world.made.get(0).die();

@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.momoko.error.ErrorFields;
 import org.momoko.error.ProtocolException;
+import org.momoko.testing.Contract;
 
 class ErrorResponseTests {
     @Test
+    @Contract("3.6 diag")
     void everyFieldHasItsPlace() {
         ErrorFields fields = ErrorResponse.read(body("SFEHLER\0VERROR\0C42P01\0Mmessage\0Ddetail\0Hhint\0P15\0p7\0"
                 + "qquery\0Wwhere\0sschema\0ttable\0ccolumn\0dtype\0nconstraint\0Ffile.c\0L1449\0Rroutine\0\0"));

@@ -10,6 +10,7 @@ import org.momoko.api.Row;
 import org.momoko.error.OutcomeUnknownException;
 import org.momoko.error.ProgrammingException;
 import org.momoko.error.ProtocolException;
+import org.momoko.testing.Contract;
 
 /** What a session writes, and when. */
 class SessionTests {
@@ -246,6 +247,7 @@ class SessionTests {
     }
 
     @Test
+    @Contract("S41")
     void fatalErrorWhileIdleClosesAtOnceAndNothingMoreIsSent() {
         conversation.receive(Answers.error("FATAL", "57P01", "terminating connection"));
 
@@ -259,6 +261,7 @@ class SessionTests {
     }
 
     @Test
+    @Contract("1.5 outcome unknown")
     void fatalErrorDuringAStatementLeavesItsOutcomeUnknown() {
         QueryExchange<Row> exchange = conversation.send("CALL committing()");
         conversation.receive(Answers.error("FATAL", "57P01", "terminating connection"));

@@ -3,9 +3,11 @@ package org.momoko.internal.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.momoko.testing.Contract;
 
 class ErrorExcerptTests {
     @Test
+    @Contract("3.6 pgerror")
     void theCaretStandsBelowThePosition() {
         assertThat(ErrorExcerpt.of("SELECT foo", 8)).isEqualTo("LINE 1: SELECT foo\n               ^");
         assertThat(ErrorExcerpt.of("foo", 1)).isEqualTo("LINE 1: foo\n        ^");

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.momoko.error.ParameterException;
+import org.momoko.testing.Contract;
 
 class PlaceholderTests {
     private static final ArgumentStyle POSITIONAL = ArgumentStyle.POSITIONAL;
@@ -54,6 +55,7 @@ class PlaceholderTests {
                     SELECT $1 %% 2, '%%' @ SELECT $1 %% 2, '%%'
                     FETCH %s FROM c @ FETCH $1 FROM c
                     """)
+    @Contract("3.1 placeholders")
     void positionalPlaceholdersAreNumbered(String sql, String bound) {
         assertThat(ParsedSql.parse(sql, POSITIONAL).boundText()).isEqualTo(bound);
     }
@@ -91,6 +93,7 @@ class PlaceholderTests {
     }
 
     @Test
+    @Contract("3.1 keys")
     void aNameMayHoldBlanksAndEndsAtTheFirstParenthesis() {
         assertThat(ParsedSql.parse("SELECT %( a b )s", NAMED).names()).containsExactly(" a b ");
         assertThat(ParsedSql.parse("SELECT %(a(b)s", NAMED).names()).containsExactly("a(b");
@@ -100,6 +103,7 @@ class PlaceholderTests {
     @EnumSource(
             value = ArgumentStyle.class,
             names = {"POSITIONAL", "NAMED"})
+    @Contract("3.1 placeholders")
     void placeholdersInsideLiteralsOfAnyFormAreNotReplaced(ArgumentStyle style) {
         String literals =
                 "SELECT $tag$ $1 :a $tag$, $$ $1 :a $$, '$1 :a', E'\\'$1 :a', U&'$1 :a', \"$1 :a\", U&\"$1 :a\","

@@ -123,7 +123,7 @@ class ConnectIT {
     }
 
     @Test
-    @Contract({"S46", "3.7 connect_timeout", "1.6 7"})
+    @Contract({"S46", "3.7 connect_timeout", "1.6.7"})
     void silentServerFailsWithinTheTimeLimitAndLeavesNoSocket() {
         try (TcpProxy proxy = TcpProxy.onTcp(SERVER.tcpAddress()).start()) {
             proxy.pause();
@@ -157,7 +157,9 @@ class ConnectIT {
                     connection.acceptSession();
                     connection.expect('Q');
                     connection.expectClosed();
-                })) {
+                },
+                // what runs is not left running
+                ScriptedConnection::expectCancelRequest)) {
             String dsn = server.dsn("connect_timeout=0.3");
             assertThat(Connecting.failure(dsn)).hasMessageEndingWith("timed out after 300 ms while authenticating");
             Throwable error = Connecting.error(
@@ -192,7 +194,7 @@ class ConnectIT {
     }
 
     @Test
-    @Contract("2 futures")
+    @Contract("DESIGN futures")
     void abandonedConnectClosesTheSocketAtOnce() {
         ScriptedServer.Script silent = connection -> {
             connection.expectStartup();

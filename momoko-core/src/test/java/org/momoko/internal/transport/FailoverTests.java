@@ -300,7 +300,7 @@ class FailoverTests {
     }
 
     @Test
-    @Contract({"3.7 connect_timeout", "1.6 7"})
+    @Contract({"3.7 connect_timeout", "1.6.7"})
     void timeLimitCoversNameResolution() {
         CountDownLatch forever = new CountDownLatch(1);
         Throwable error = Connecting.error(connect("host=slow.example port=5432 user=app connect_timeout=0.2", name -> {

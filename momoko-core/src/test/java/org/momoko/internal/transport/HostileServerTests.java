@@ -218,7 +218,7 @@ class HostileServerTests {
     }
 
     @Test
-    @Contract("PEERS PgBouncer CVE-2026-6664")
+    @Contract("PEERS CVE-2026-6664")
     void errorWithoutSqlStateIsShown() {
         try (ScriptedServer server = ScriptedServer.playing(connection -> {
             connection.expectStartup();
@@ -234,7 +234,7 @@ class HostileServerTests {
 
     @ParameterizedTest
     @CsvSource({"52,0x00011000", "45,0x3ffffff0", "53,0x00010005"})
-    @Contract("PEERS pgx max body length")
+    @Contract("PEERS message length")
     void largeMessageIsRefusedBeforeAuthentication(String type, String length) {
         assertThat(reason(connection -> {
                     connection.expectStartup();
@@ -320,7 +320,12 @@ class HostileServerTests {
             connection.sendAuthenticationOk();
             connection.sendReadyForQuery('I');
         };
-        try (ScriptedServer server = ScriptedServer.playing(oldServer, oldServer)) {
+        ScriptedServer.Script refusedServer = connection -> {
+            connection.expectStartup();
+            connection.sendRaw("76 0000000c " + offered + " 00000000");
+            connection.expectClosed();
+        };
+        try (ScriptedServer server = ScriptedServer.playing(oldServer, refusedServer)) {
             Connecting.open(server.dsn("max_protocol_version=3.2")).close();
             assertThat(Connecting.failure(server.dsn("min_protocol_version=3.2")))
                     .hasMessageEndingWith("The server speaks protocol 3.0, min_protocol_version demands 3.2");

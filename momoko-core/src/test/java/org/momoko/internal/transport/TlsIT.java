@@ -1,6 +1,7 @@
 package org.momoko.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -146,6 +147,7 @@ class TlsIT {
     @ValueSource(strings = {"require", "verify-full"})
     @Contract("3.7 sslnegotiation")
     void directNegotiationBeginsWithTheHandshake(String mode) {
+        assumeTrue(SERVER.atLeast(17), "direct TLS came with PostgreSQL 17");
         assertThat(tlsOf(as("app", "host=localhost", "sslmode=" + mode, "sslnegotiation=direct", ca())))
                 .isEqualTo("TLSv1.3");
     }
@@ -160,7 +162,7 @@ class TlsIT {
     }
 
     @Test
-    @Contract("PEERS pgx 5.10.0 hardening")
+    @Contract("PEERS cancel over TLS")
     void cancelAndProbeGoTheWayOfTheirSession() {
         for (String mode : new String[] {"prefer", "require"}) {
             try (TracingRelay relay = TracingRelay.to(SERVER.tcpAddress());

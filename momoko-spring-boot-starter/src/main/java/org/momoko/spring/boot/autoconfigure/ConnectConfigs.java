@@ -16,11 +16,15 @@ final class ConnectConfigs {
      * The configuration that pools connect with. Reads the files that libpq reads, opens no socket.
      *
      * @param environment gives {@code spring.application.name} to connections that got no name
+     * @param errors tells where the properties stand
      * @throws RuntimeException an exception that Spring Boot knows how to explain, if a property is wrong
      */
     static ConnectConfig of(
-            MomokoConnectionDetails details, MomokoProperties properties, PropertyResolver environment) {
-        ConnectConfig given = parse(details, properties, environment);
+            MomokoConnectionDetails details,
+            ConnectionProperties properties,
+            PropertyResolver environment,
+            PropertyErrors errors) {
+        ConnectConfig given = parse(details, properties, errors);
         ConnectConfig.Builder builder = given.toBuilder();
         try {
             apply(builder, "user", details.getUsername());
@@ -37,27 +41,25 @@ final class ConnectConfigs {
             if (mode != null) {
                 builder.sslMode(mode);
             }
-            applyConnectTimeout(builder, properties.connectTimeout());
+            applyConnectTimeout(builder, properties.connectTimeout(), errors);
             if (given.applicationName() == null && !StringUtils.hasText(properties.applicationName())) {
                 apply(builder, "application_name", environment.getProperty("spring.application.name"));
             }
             return builder.build();
         } catch (MomokoException e) {
-            throw PropertyErrors.ofSetting(e, environment);
+            throw errors.ofSetting(e);
         }
     }
 
     private static ConnectConfig parse(
-            MomokoConnectionDetails details, MomokoProperties properties, PropertyResolver environment) {
+            MomokoConnectionDetails details, ConnectionProperties properties, PropertyErrors errors) {
         try {
             return ConnectConfig.parse(details.getUrl());
         } catch (MomokoException e) {
             if (!(details instanceof PropertiesMomokoConnectionDetails)) {
-                throw PropertyErrors.ofDetails(e, details);
+                throw errors.ofDetails(e, details);
             }
-            throw StringUtils.hasText(properties.url())
-                    ? PropertyErrors.ofUrl(e)
-                    : PropertyErrors.ofSetting(e, environment);
+            throw StringUtils.hasText(properties.url()) ? errors.ofUrl(e) : errors.ofSetting(e);
         }
     }
 
@@ -67,10 +69,11 @@ final class ConnectConfigs {
         }
     }
 
-    private static void applyConnectTimeout(ConnectConfig.Builder builder, @Nullable Duration timeout) {
+    private static void applyConnectTimeout(
+            ConnectConfig.Builder builder, @Nullable Duration timeout, PropertyErrors errors) {
         if (timeout != null) {
             if (timeout.isNegative()) {
-                throw PropertyErrors.invalid("momoko.connect-timeout", timeout, "must not be negative");
+                throw errors.invalid("connect-timeout", timeout, "must not be negative");
             }
             builder.connectTimeout(timeout);
         }

@@ -18,6 +18,9 @@ final class LazyPool implements InvocationHandler {
     private static final Set<String> WITHOUT_CONNECTIONS = Set.of(
             "connect",
             "stats",
+            "totals",
+            "holders",
+            "evict",
             "config",
             "connected",
             "closed",

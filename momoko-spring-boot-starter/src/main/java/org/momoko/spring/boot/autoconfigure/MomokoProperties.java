@@ -1,6 +1,7 @@
 package org.momoko.spring.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.momoko.config.SslMode;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -27,6 +28,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     Zero waits without limit.
  * @param ssl TLS settings
  * @param pool pool settings
+ * @param pools Further pools by their name, each with the keys that the default pool has below 'momoko', for example
+ *     'momoko.pools.audit.url' and 'momoko.pools.audit.pool.size'. Each is a bean of that name. Nothing is taken over from
+ *     the default pool, which there is only if one of its own keys is set too. Use lower-case letters and digits, so that
+ *     environment variables can say the name.
  * @param health health settings
  */
 @ConfigurationProperties(prefix = "momoko", ignoreUnknownFields = false)
@@ -41,12 +46,14 @@ public record MomokoProperties(
         @Nullable Duration connectTimeout,
         @DefaultValue Ssl ssl,
         @NestedConfigurationProperty @DefaultValue PoolProperties pool,
-        @DefaultValue Health health) {
+        @DefaultValue Map<String, NamedPoolProperties> pools,
+        @DefaultValue Health health)
+        implements ConnectionProperties {
 
     /** Shows nothing that may hold a secret. */
     @Override
     public String toString() {
-        return "MomokoProperties[pool=" + pool.name() + "]";
+        return "MomokoProperties[pool=" + pool.name() + ", pools=" + pools.keySet() + "]";
     }
 
     /**

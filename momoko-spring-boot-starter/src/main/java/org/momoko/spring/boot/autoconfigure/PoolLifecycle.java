@@ -15,10 +15,12 @@ import org.momoko.error.PoolException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.SmartFactoryBean;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Opens and closes the pool of an application context.
+ * Makes, opens and closes a pool of an application context. It is a factory bean, so that Spring leaves closing the pool to
+ * it: a pool that is closed twice complains.
  *
  * <p><b>Opening.</b> The pool begins to connect when its bean is made, so that other beans may use it from then on: their
  * statements wait for the first connection. Only {@link PoolStartup#FAIL_FAST} waits there.
@@ -30,7 +32,7 @@ import org.springframework.context.SmartLifecycle;
  * <p><b>No pause, no second start.</b> A pool cannot be opened after it was closed. So paused test contexts leave it open,
  * and a context that was stopped refuses to be started again.
  */
-final class PoolLifecycle implements SmartLifecycle, DisposableBean {
+final class PoolLifecycle implements SmartFactoryBean<Pool>, SmartLifecycle, DisposableBean {
     private static final Logger LOGGER = LoggerFactory.getLogger(PoolLifecycle.class);
     private static final int AFTER_WEB_SERVER_AND_EXECUTORS = 0;
     private static final Duration FAILURE_REPORT_LIMIT = Duration.ofSeconds(10);
@@ -39,6 +41,7 @@ final class PoolLifecycle implements SmartLifecycle, DisposableBean {
     private final PoolStartup startup;
     private final String description;
 
+    private @Nullable Pool exposed;
     private volatile @Nullable Pool pool;
     private volatile boolean running;
 
@@ -53,11 +56,21 @@ final class PoolLifecycle implements SmartLifecycle, DisposableBean {
     }
 
     /**
-     * Builds the pool and has it connect as the startup mode says; to be called once.
+     * The pool. The first call builds it and has it connect as the startup mode says; Spring calls again for each injection.
      *
      * @throws MomokoException with {@link PoolStartup#FAIL_FAST}, if a connection cannot be opened
      */
-    Pool open() {
+    @Override
+    public synchronized Pool getObject() {
+        Pool known = exposed;
+        if (known == null) {
+            known = open();
+            exposed = known;
+        }
+        return known;
+    }
+
+    private Pool open() {
         Pool built = builder.get();
         pool = built;
         LOGGER.info(
@@ -72,9 +85,26 @@ final class PoolLifecycle implements SmartLifecycle, DisposableBean {
                 return LazyPool.of(built);
             }
             case WARM_UP -> built.connect().whenComplete((connected, error) -> reportFailures(built));
-            case FAIL_FAST -> await(built.connect());
+            case FAIL_FAST -> {
+                try {
+                    await(built.connect());
+                } catch (MomokoException e) {
+                    destroy();
+                    throw e;
+                }
+            }
         }
         return built;
+    }
+
+    @Override
+    public Class<?> getObjectType() {
+        return Pool.class;
+    }
+
+    @Override
+    public boolean isEagerInit() {
+        return true;
     }
 
     /** A pool that raises no connect errors does not tell them either, so its health is asked: one more attempt. */

@@ -7,12 +7,13 @@ import org.momoko.config.PoolConfig;
 import org.momoko.config.QueryMode;
 import org.momoko.config.RetryPolicy;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
  * The properties of a pool; their meaning and reasons are those of {@link PoolConfig}.
  *
- * @param name Name of the pool in logs, meters, health and thread names.
+ * @param name Name of the pool in logs, meters and thread names. A named pool is called as in its key by default.
  * @param size Connections that are opened first and kept, at least 1. Few busy connections are faster than many: start
  *     with the number of the server's processors.
  * @param maxSize Most connections at any time, at least 'size'. Defaults to 'size', so that a pool grows only when told
@@ -24,6 +25,9 @@ import org.springframework.util.unit.DataSize;
  *     Short, so that a server that comes back is found soon, yet not flooded.
  * @param setsession Statements that run in one transaction on every new connection. Write one with a comma as an item
  *     of a list (setsession[0]), since a comma separates statements in plain text.
+ * @param resetQuery Statement that takes out of a connection what its last user set there, such as DISCARD ALL; sent each
+ *     time one goes back, and followed by 'setsession'. Nothing by default, since it costs the server work with each
+ *     use; open transactions and LISTEN are ended all the same.
  * @param autoShrink Whether connections beyond 'size' are closed when idle.
  * @param shrinkDelay Time that a connection beyond 'size' stays idle before it is closed, from zero.
  * @param shrinkPeriod How often idle connections are looked for, more than zero.
@@ -33,6 +37,14 @@ import org.springframework.util.unit.DataSize;
  *     once. Bounds memory only.
  * @param statementTimeout Longest time that a statement may take before it is cancelled, unless the statement says
  *     itself. Zero for no limit, since only the application knows.
+ * @param maxLifetime Age at which a connection is replaced as soon as it is free, from zero for no limit. Each gets up to a
+ *     tenth less, so that they do not all end together. Set it below the limit of a proxy or firewall that cuts
+ *     connections.
+ * @param idleValidation Time that a connection may be idle and still be handed out without a ping, from zero for never
+ *     pinging, since a closed socket is noticed at once. Of use where something between here and there forgets idle
+ *     connections silently.
+ * @param leakDetection Time that a caller may hold a connection before a warning shows where it was taken, from zero for
+ *     off, since it records a stack trace with each acquisition. Also shows the holders at the endpoint 'momoko'.
  * @param cancelTimeout Longest time that the server may take to end a cancelled statement before its connection is
  *     closed, from zero, which closes at once.
  * @param closeTimeout Longest wait for busy connections when the application stops, from zero. Keep it below
@@ -47,19 +59,23 @@ import org.springframework.util.unit.DataSize;
  * @param retryPolicy Whether a statement is sent again when its connection was lost.
  */
 public record PoolProperties(
-        @DefaultValue("momoko") String name,
+        @Nullable String name,
         @DefaultValue("1") int size,
         @Nullable Integer maxSize,
         @Nullable PoolStartup startup,
         @Nullable Boolean raiseConnectErrors,
         @DefaultValue("500ms") Duration reconnectInterval,
         @DefaultValue List<String> setsession,
+        @Nullable String resetQuery,
         @DefaultValue("false") boolean autoShrink,
         @DefaultValue("2m") Duration shrinkDelay,
         @DefaultValue("2m") Duration shrinkPeriod,
         @DefaultValue("30s") Duration acquireTimeout,
         @DefaultValue("100000") int maxWaiting,
         @DefaultValue("0s") Duration statementTimeout,
+        @DefaultValue("0s") Duration maxLifetime,
+        @DefaultValue("0s") Duration idleValidation,
+        @DefaultValue("0s") Duration leakDetection,
         @DefaultValue("5s") Duration cancelTimeout,
         @DefaultValue("10s") Duration closeTimeout,
         @DefaultValue("256MB") DataSize maxBufferedResultBytes,
@@ -79,22 +95,27 @@ public record PoolProperties(
     /**
      * The configuration that these properties ask for.
      *
+     * @param defaultName the pool's name, unless there is one in the properties
      * @throws IllegalArgumentException if a value is out of range; the message begins with the parameter's name
      */
-    PoolConfig toPoolConfig() {
+    PoolConfig toPoolConfig(String defaultName) {
         return PoolConfig.builder()
-                .name(name)
+                .name(name == null ? defaultName : name)
                 .size(size)
                 .maxSize(maxSize == null ? size : maxSize)
                 .raiseConnectErrors(effectiveStartup() == PoolStartup.FAIL_FAST)
                 .reconnectInterval(reconnectInterval)
                 .setsession(setsession)
+                .resetQuery(StringUtils.hasText(resetQuery) ? resetQuery : null)
                 .autoShrink(autoShrink)
                 .shrinkDelay(shrinkDelay)
                 .shrinkPeriod(shrinkPeriod)
                 .acquireTimeout(acquireTimeout)
                 .maxWaiting(maxWaiting)
                 .statementTimeout(statementTimeout)
+                .maxLifetime(maxLifetime)
+                .idleValidation(idleValidation)
+                .leakDetection(leakDetection)
                 .cancelTimeout(cancelTimeout)
                 .closeTimeout(closeTimeout)
                 .maxBufferedResultBytes(maxBufferedResultBytes.toBytes())

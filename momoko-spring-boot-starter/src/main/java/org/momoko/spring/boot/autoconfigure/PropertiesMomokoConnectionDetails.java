@@ -8,19 +8,24 @@ import org.springframework.util.StringUtils;
 
 /** The connection details that the properties give. Empty text counts as not given, except for the password. */
 final class PropertiesMomokoConnectionDetails implements MomokoConnectionDetails {
-    private final MomokoProperties properties;
+    private final ConnectionProperties properties;
 
-    /** @throws MutuallyExclusiveConfigurationPropertiesException if the URL and a part of it are both given */
-    PropertiesMomokoConnectionDetails(MomokoProperties properties) {
+    /**
+     * Checks that the properties do not contradict each other.
+     *
+     * @param prefix where they stand
+     * @throws MutuallyExclusiveConfigurationPropertiesException if the URL and a part of it are both given
+     */
+    PropertiesMomokoConnectionDetails(String prefix, ConnectionProperties properties) {
         this.properties = properties;
         if (given(properties.url())) {
-            List<String> configured = new ArrayList<>(List.of("momoko.url"));
-            addIfGiven(configured, "momoko.host", properties.host());
-            addIfGiven(configured, "momoko.port", properties.port());
-            addIfGiven(configured, "momoko.database", properties.database());
+            List<String> configured = new ArrayList<>(List.of(prefix + ".url"));
+            addIfGiven(configured, prefix + ".host", properties.host());
+            addIfGiven(configured, prefix + ".port", properties.port());
+            addIfGiven(configured, prefix + ".database", properties.database());
             if (configured.size() > 1) {
                 throw new MutuallyExclusiveConfigurationPropertiesException(
-                        configured, List.of("momoko.url", "momoko.host", "momoko.port", "momoko.database"));
+                        configured, List.of(prefix + ".url", prefix + ".host", prefix + ".port", prefix + ".database"));
             }
         }
     }

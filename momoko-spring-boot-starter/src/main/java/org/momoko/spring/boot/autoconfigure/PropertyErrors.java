@@ -17,39 +17,51 @@ final class PropertyErrors {
 
     /** Which property stands for a setting of libpq, by the setting's name, with which the core's messages begin. */
     private static final Map<String, String> SETTINGS = Map.ofEntries(
-            Map.entry("host", "momoko.host"),
-            Map.entry("port", "momoko.port"),
-            Map.entry("dbname", "momoko.database"),
-            Map.entry("user", "momoko.username"),
-            Map.entry("password", "momoko.password"),
-            Map.entry("application_name", "momoko.application-name"),
-            Map.entry("connect_timeout", "momoko.connect-timeout"),
-            Map.entry("sslmode", "momoko.ssl.mode"),
-            Map.entry("sslrootcert", "momoko.ssl.root-cert"),
-            Map.entry("sslcert", "momoko.ssl.cert"),
-            Map.entry("sslkey", "momoko.ssl.key"),
-            Map.entry("sslpassword", "momoko.ssl.key-password"));
+            Map.entry("host", "host"),
+            Map.entry("port", "port"),
+            Map.entry("dbname", "database"),
+            Map.entry("user", "username"),
+            Map.entry("password", "password"),
+            Map.entry("application_name", "application-name"),
+            Map.entry("connect_timeout", "connect-timeout"),
+            Map.entry("sslmode", "ssl.mode"),
+            Map.entry("sslrootcert", "ssl.root-cert"),
+            Map.entry("sslcert", "ssl.cert"),
+            Map.entry("sslkey", "ssl.key"),
+            Map.entry("sslpassword", "ssl.key-password"));
 
-    private static final Set<String> SECRETS = Set.of("momoko.password", "momoko.ssl.key-password");
+    private static final Set<String> SECRETS = Set.of("password", "ssl.key-password");
 
-    private PropertyErrors() {}
+    private final String prefix;
+    private final PropertyResolver environment;
 
-    static InvalidConfigurationPropertyValueException invalid(String property, @Nullable Object value, String reason) {
-        return new InvalidConfigurationPropertyValueException(property, value, reason);
+    /** @param prefix where the pool's properties stand, {@code momoko} or {@code momoko.pools.<name>} */
+    PropertyErrors(String prefix, PropertyResolver environment) {
+        this.prefix = prefix;
+        this.environment = environment;
+    }
+
+    /** The whole name of a property. */
+    String key(String property) {
+        return prefix + "." + property;
+    }
+
+    InvalidConfigurationPropertyValueException invalid(String property, @Nullable Object value, String reason) {
+        return new InvalidConfigurationPropertyValueException(key(property), value, reason);
     }
 
     /** The URL cannot be read; the core's message shows no value. */
-    static FailureAnalyzedException ofUrl(MomokoException error) {
+    FailureAnalyzedException ofUrl(MomokoException error) {
         return new FailureAnalyzedException(
-                "The value of 'momoko.url' is no connection string: " + error.getMessage() + ".",
+                "The value of '" + key("url") + "' is no connection string: " + error.getMessage() + ".",
                 "Write it as postgresql://host:5432/database or as host=... dbname=..., and percent-encode special"
-                        + " characters in the former. User and password may stand in 'momoko.username' and"
-                        + " 'momoko.password' instead.",
+                        + " characters in the former. User and password may stand in '"
+                        + key("username") + "' and '" + key("password") + "' instead.",
                 error);
     }
 
     /** The URL of a bean cannot be read. */
-    static FailureAnalyzedException ofDetails(MomokoException error, MomokoConnectionDetails details) {
+    FailureAnalyzedException ofDetails(MomokoException error, MomokoConnectionDetails details) {
         return new FailureAnalyzedException(
                 "The URL of the connection details " + details.getClass().getName() + " is no connection string: "
                         + error.getMessage() + ".",
@@ -58,14 +70,14 @@ final class PropertyErrors {
     }
 
     /** A setting is not allowed. Its name stands in the core's message: {@code invalid dsn: port: expected …}. */
-    static RuntimeException ofSetting(MomokoException error, PropertyResolver environment) {
+    RuntimeException ofSetting(MomokoException error) {
         String message = String.valueOf(error.getMessage());
         String[] parts = message.split(": ", 3);
         String property = parts.length == 3 ? SETTINGS.get(parts[1]) : null;
-        if (property != null && !SECRETS.contains(property) && environment.containsProperty(property)) {
-            return invalid(property, environment.getProperty(property), parts[2]);
+        if (property != null && !SECRETS.contains(property) && environment.containsProperty(key(property))) {
+            return invalid(property, environment.getProperty(key(property)), parts[2]);
         }
-        String place = property == null ? "below 'momoko'" : "of '" + property + "'";
+        String place = property == null ? "below '" + prefix + "'" : "of '" + key(property) + "'";
         return new FailureAnalyzedException(
                 "The value " + place + " is not allowed: " + message + ".",
                 "Correct the property, or the PG... environment variable that the message names.",
@@ -73,17 +85,16 @@ final class PropertyErrors {
     }
 
     /** A parameter of the pool is out of range. Its name begins the core's message: {@code maxWaiting must not …}. */
-    static RuntimeException ofPool(
-            IllegalArgumentException error, PoolProperties properties, PropertyResolver environment) {
+    RuntimeException ofPool(IllegalArgumentException error, PoolProperties properties) {
         String[] parts = String.valueOf(error.getMessage()).split(" ", 2);
         if (parts[0].equals("size") && properties.size() >= 1) {
             return invalid(
-                    "momoko.pool.max-size",
+                    "pool.max-size",
                     properties.maxSize(),
-                    "must be at least momoko.pool.size, which is " + properties.size());
+                    "must be at least " + key("pool.size") + ", which is " + properties.size());
         }
-        String property = "momoko.pool." + kebab(parts[0]);
-        return invalid(property, environment.getProperty(property), parts[parts.length - 1]);
+        String property = "pool." + kebab(parts[0]);
+        return invalid(property, environment.getProperty(key(property)), parts[parts.length - 1]);
     }
 
     private static String kebab(String camel) {

@@ -17,10 +17,12 @@ class ConnectConfigsTests {
 
     private static ConnectConfig of(Map<String, String> values) {
         MomokoProperties properties = properties(values);
+        MockEnvironment environment = new MockEnvironment().withProperty("spring.application.name", "the-app");
         return ConnectConfigs.of(
-                new PropertiesMomokoConnectionDetails(properties),
+                new PropertiesMomokoConnectionDetails("momoko", properties),
                 properties,
-                new MockEnvironment().withProperty("spring.application.name", "the-app"));
+                environment,
+                new PropertyErrors("momoko", environment));
     }
 
     private static MomokoProperties properties(Map<String, String> values) {
@@ -126,7 +128,9 @@ class ConnectConfigsTests {
             }
         };
 
-        ConnectConfig config = ConnectConfigs.of(details, properties, new MockEnvironment());
+        MockEnvironment environment = new MockEnvironment();
+        ConnectConfig config =
+                ConnectConfigs.of(details, properties, environment, new PropertyErrors("momoko", environment));
 
         assertThat(config.hosts()).containsExactly(new HostSpec("container", null, 4711));
         assertThat(config.user()).isEqualTo("tester");

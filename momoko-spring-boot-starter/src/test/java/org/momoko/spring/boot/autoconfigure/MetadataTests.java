@@ -2,6 +2,9 @@ package org.momoko.spring.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,12 +27,13 @@ class MetadataTests {
             "momoko.ssl.cert",
             "momoko.ssl.key",
             "momoko.ssl.key-password",
+            "momoko.pools",
             "momoko.pool.max-size",
+            "momoko.pool.reset-query",
             "momoko.pool.raise-connect-errors");
 
     static Stream<Map<String, Object>> properties() {
-        return Stream.concat(
-                Metadata.properties("momoko.").stream(), Metadata.properties("management.health.momoko").stream());
+        return PropertiesPage.keys().stream();
     }
 
     @ParameterizedTest
@@ -40,6 +44,25 @@ class MetadataTests {
         assertThat(property.get("defaultValue") == null)
                 .as("%s has no default", property.get("name"))
                 .isEqualTo(WITHOUT_DEFAULT.contains(Metadata.name(property)));
+    }
+
+    @Test
+    void everyKeyIsOnThePage() {
+        assertThat(properties())
+                .allSatisfy(property ->
+                        assertThat(PropertiesPage.text()).contains("| `" + Metadata.name(property) + "` | "));
+    }
+
+    /** Run with {@code -Dmomoko.docs.write=true} to write the page after a key has changed. */
+    @Test
+    void thePageInTheDocumentationIsUpToDate() throws IOException {
+        Path page = Path.of("..", "docs", "properties.md");
+        if (Boolean.getBoolean("momoko.docs.write")) {
+            Files.writeString(page, PropertiesPage.text());
+        }
+        assertThat(Files.readString(page))
+                .as("docs/properties.md; write it with -Dtest=MetadataTests -Dmomoko.docs.write=true")
+                .isEqualTo(PropertiesPage.text());
     }
 
     @Test

@@ -154,6 +154,9 @@ class MomokoAutoConfigurationTests {
     void lazyOpensNothing() {
         runner.withPropertyValues("momoko.pool.startup=lazy").run(context -> {
             Pool pool = context.getBean(Pool.class);
+            assertThat(pool.totals().created()).isZero();
+            assertThat(pool.holders()).isEmpty();
+            pool.evict();
             assertThat(pool.stats().total()).isZero();
             assertThat(pool.execute("SELECT 1")).failsWithin(java.time.Duration.ofSeconds(5));
             assertThat(pool.stats().dead()).isEqualTo(1);

@@ -49,6 +49,16 @@ class MomokoPropertiesTests {
                 key("momoko.ssl.key", "/me.key", p -> p.ssl().key(), "/me.key"),
                 key("momoko.ssl.key-password", "phrase", p -> p.ssl().keyPassword(), "phrase"),
                 key("momoko.health.timeout", "250ms", p -> p.health().timeout(), Duration.ofMillis(250)),
+                named("url", "postgresql://db/app", NamedPoolProperties::url, "postgresql://db/app"),
+                named("host", "h", NamedPoolProperties::host, "h"),
+                named("port", "5434", NamedPoolProperties::port, 5434),
+                named("database", "d", NamedPoolProperties::database, "d"),
+                named("username", "bob", NamedPoolProperties::username, "bob"),
+                named("password", "s3cret", NamedPoolProperties::password, "s3cret"),
+                named("application-name", "a", NamedPoolProperties::applicationName, "a"),
+                named("connect-timeout", "4s", NamedPoolProperties::connectTimeout, Duration.ofSeconds(4)),
+                named("ssl.mode", "require", p -> p.ssl().mode(), SslMode.REQUIRE),
+                named("pool.max-size", "8", p -> p.pool().maxSize(), 8),
                 pool("name", "audit", PoolProperties::name, "audit"),
                 pool("size", "3", PoolProperties::size, 3),
                 pool("max-size", "7", PoolProperties::maxSize, 7),
@@ -56,12 +66,16 @@ class MomokoPropertiesTests {
                 pool("raise-connect-errors", "true", PoolProperties::raiseConnectErrors, true),
                 pool("reconnect-interval", "2s", PoolProperties::reconnectInterval, Duration.ofSeconds(2)),
                 pool("setsession[0]", "SET a TO 1, 2", PoolProperties::setsession, List.of("SET a TO 1, 2")),
+                pool("reset-query", "DISCARD ALL", PoolProperties::resetQuery, "DISCARD ALL"),
                 pool("auto-shrink", "true", PoolProperties::autoShrink, true),
                 pool("shrink-delay", "11s", PoolProperties::shrinkDelay, Duration.ofSeconds(11)),
                 pool("shrink-period", "12s", PoolProperties::shrinkPeriod, Duration.ofSeconds(12)),
                 pool("acquire-timeout", "13s", PoolProperties::acquireTimeout, Duration.ofSeconds(13)),
                 pool("max-waiting", "14", PoolProperties::maxWaiting, 14),
                 pool("statement-timeout", "15s", PoolProperties::statementTimeout, Duration.ofSeconds(15)),
+                pool("max-lifetime", "20m", PoolProperties::maxLifetime, Duration.ofMinutes(20)),
+                pool("idle-validation", "21s", PoolProperties::idleValidation, Duration.ofSeconds(21)),
+                pool("leak-detection", "22s", PoolProperties::leakDetection, Duration.ofSeconds(22)),
                 pool("cancel-timeout", "16s", PoolProperties::cancelTimeout, Duration.ofSeconds(16)),
                 pool("close-timeout", "17s", PoolProperties::closeTimeout, Duration.ofSeconds(17)),
                 pool(
@@ -78,6 +92,13 @@ class MomokoPropertiesTests {
     private static Arguments key(
             String key, String text, Function<MomokoProperties, @Nullable Object> getter, Object expected) {
         return Arguments.of(key, text, getter, expected);
+    }
+
+    private static Arguments named(
+            String key, String text, Function<NamedPoolProperties, @Nullable Object> getter, Object expected) {
+        Function<MomokoProperties, @Nullable Object> get = properties ->
+                getter.apply(java.util.Objects.requireNonNull(properties.pools().get("audit")));
+        return Arguments.of("momoko.pools.audit." + key, text, get, expected);
     }
 
     private static Arguments pool(
@@ -119,7 +140,10 @@ class MomokoPropertiesTests {
 
     @Test
     void theseAreAllKeys() {
-        assertThat(keys().map(key -> String.valueOf(key.get()[0]).replace("[0]", "")))
+        assertThat(keys().map(key -> String.valueOf(key.get()[0])
+                                .replace("[0]", "")
+                                .replaceFirst("^momoko\\.pools\\..*", "momoko.pools"))
+                        .distinct())
                 .containsExactlyInAnyOrderElementsOf(Metadata.properties("momoko.").stream()
                         .map(Metadata::name)
                         .toList());
@@ -128,7 +152,7 @@ class MomokoPropertiesTests {
     @Test
     void defaultsAreThoseOfTheCore() {
         runner.run(context -> assertThat(
-                        context.getBean(MomokoProperties.class).pool().toPoolConfig())
+                        context.getBean(MomokoProperties.class).pool().toPoolConfig("momoko"))
                 .isEqualTo(PoolConfig.builder().raiseConnectErrors(false).build()));
     }
 
@@ -137,7 +161,7 @@ class MomokoPropertiesTests {
         runner.withPropertyValues(
                         keys().map(key -> key.get()[0] + "=" + key.get()[1]).toArray(String[]::new))
                 .run(context -> assertThat(
-                                context.getBean(MomokoProperties.class).pool().toPoolConfig())
+                                context.getBean(MomokoProperties.class).pool().toPoolConfig("momoko"))
                         .isEqualTo(PoolConfig.builder()
                                 .name("audit")
                                 .size(3)
@@ -145,18 +169,32 @@ class MomokoPropertiesTests {
                                 .raiseConnectErrors(true)
                                 .reconnectInterval(Duration.ofSeconds(2))
                                 .setsession(List.of("SET a TO 1, 2"))
+                                .resetQuery("DISCARD ALL")
                                 .autoShrink(true)
                                 .shrinkDelay(Duration.ofSeconds(11))
                                 .shrinkPeriod(Duration.ofSeconds(12))
                                 .acquireTimeout(Duration.ofSeconds(13))
                                 .maxWaiting(14)
                                 .statementTimeout(Duration.ofSeconds(15))
+                                .maxLifetime(Duration.ofMinutes(20))
+                                .idleValidation(Duration.ofSeconds(21))
+                                .leakDetection(Duration.ofSeconds(22))
                                 .cancelTimeout(Duration.ofSeconds(16))
                                 .closeTimeout(Duration.ofSeconds(17))
                                 .maxBufferedResultBytes(1 << 20)
                                 .preparedStatementCacheSize(18)
                                 .silenceLimit(Duration.ofSeconds(19))
                                 .build()));
+    }
+
+    @Test
+    void emptyResetQueryIsNone() {
+        runner.withPropertyValues("momoko.pool.reset-query=")
+                .run(context -> assertThat(context.getBean(MomokoProperties.class)
+                                .pool()
+                                .toPoolConfig("momoko")
+                                .resetQuery())
+                        .isNull());
     }
 
     @Test

@@ -12,8 +12,11 @@ import org.momoko.error.ConnectException;
 import org.momoko.error.ErrorFields;
 import org.momoko.error.OperationalException;
 import org.momoko.error.PartiallyConnectedException;
+import org.momoko.spring.boot.autoconfigure.MomokoAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.mock.env.MockEnvironment;
 
@@ -70,6 +73,24 @@ class ConnectFailureAnalyzerTests {
                 .contains("momoko.url or momoko.host")
                 .contains("libpq's defaults")
                 .contains("Testcontainers");
+    }
+
+    @Test
+    void aNamedPoolIsExplainedWithItsOwnKeys() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(MomokoAutoConfiguration.class))
+                .withPropertyValues(
+                        "momoko.pools.audit.host=127.0.0.1",
+                        "momoko.pools.audit.port=1",
+                        "momoko.pools.audit.username=app",
+                        "momoko.pools.audit.pool.startup=fail-fast")
+                .run(context -> {
+                    MockEnvironment audit = new MockEnvironment().withProperty("momoko.pools.audit.host", "127.0.0.1");
+                    assertThat(analyze(audit, Objects.requireNonNull(context.getStartupFailure()))
+                                    .getAction())
+                            .contains("correct momoko.pools.audit.host and momoko.pools.audit.port")
+                            .contains("set momoko.pools.audit.pool.startup to warm-up");
+                });
     }
 
     @Test

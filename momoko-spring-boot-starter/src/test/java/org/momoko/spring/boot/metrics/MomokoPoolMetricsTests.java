@@ -16,7 +16,7 @@ class MomokoPoolMetricsTests {
             .maxSize(5)
             .raiseConnectErrors(false)
             .build();
-    private final MomokoPoolMetrics metrics = new MomokoPoolMetrics(Map.of("momoko", pool));
+    private final MomokoPoolMetrics metrics = new MomokoPoolMetrics(Map.of("momoko", pool), Map.of());
 
     @AfterEach
     void close() {

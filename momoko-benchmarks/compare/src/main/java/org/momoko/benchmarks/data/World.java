@@ -1,0 +1,39 @@
+package org.momoko.benchmarks.data;
+
+import java.util.List;
+
+/**
+ * Small rows that are looked up and changed by primary key. {@code world} never changes, so that every row read can be
+ * checked; {@code account} is the one that is updated.
+ */
+public final class World {
+    /** Ids go from 1 to this. */
+    public static final int ROWS = 10_000;
+
+    /** Lookups in one request of the workload that has many. */
+    public static final int QUERIES = 20;
+
+    public static final String LOOKUP = "SELECT id, number FROM world WHERE id = $1";
+    public static final String UPDATE = "UPDATE account SET number = $1 WHERE id = $2";
+    public static final String SELECT_ACCOUNT = "SELECT number FROM account WHERE id = $1";
+    public static final String ONE = "SELECT $1::int4";
+
+    public static final List<String> DDL = List.of(
+            "CREATE TABLE world (id int4 PRIMARY KEY, number int4 NOT NULL)",
+            "INSERT INTO world SELECT i, i * 7919 % 10000 + 1 FROM generate_series(1, " + ROWS + ") AS i",
+            // room for new versions of a row on its own page, so that updates do not touch the index
+            "CREATE TABLE account (id int4 PRIMARY KEY, number int4 NOT NULL) WITH (fillfactor = 50)",
+            "INSERT INTO account SELECT id, number FROM world");
+
+    private World() {}
+
+    /** Folds the two columns of a row. */
+    public static long sum(int id, int number) {
+        return 31L * id + number;
+    }
+
+    /** What {@link #sum} gives for the row of an id. */
+    public static long expected(int id) {
+        return sum(id, id * 7919 % 10000 + 1);
+    }
+}

@@ -1,0 +1,93 @@
+package org.momoko.benchmarks.driver;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.momoko.benchmarks.harness.Workload;
+
+/**
+ * What the command line asks for. {@code docs/benchmarks.md} explains each option.
+ *
+ * @param dsn a server as {@code postgresql://user:password@host:port/database}; null for an embedded one
+ * @param jdk the home of the children's JDK
+ * @param jdkFeature its feature version
+ * @param clientCpus as {@code taskset -c} takes them; null for all
+ * @param serverCpus of an embedded server; null for all
+ * @param systemCalls the tool that counts them; empty for none
+ */
+public record Options(
+        @Nullable String dsn,
+        int rounds,
+        double warmUp,
+        double window,
+        List<Workload> workloads,
+        List<PeerEntry> peers,
+        Path jdk,
+        int jdkFeature,
+        @Nullable String clientCpus,
+        @Nullable String serverCpus,
+        String systemCalls,
+        List<String> jvmArguments) {
+
+    private static final List<String> NAMES =
+            List.of("dsn", "rounds", "warm-up", "window", "workloads", "peers", "jdk", "pin", "syscalls", "jvm-args");
+
+    /** @throws IllegalArgumentException when an option is unknown, or its value cannot be used */
+    public static Options parse(String[] args) throws IOException {
+        Map<String, String> given = new HashMap<>();
+        for (int i = 0; i < args.length; i++) {
+            String name = args[i].replaceFirst("^--", "");
+            if (!NAMES.contains(name)) {
+                throw new IllegalArgumentException("unknown option " + args[i] + "; there are " + NAMES);
+            }
+            boolean valued = i + 1 < args.length && !args[i + 1].startsWith("--");
+            if (!valued && !name.equals("syscalls")) {
+                throw new IllegalArgumentException(args[i] + " needs a value");
+            }
+            given.put(name, valued ? args[++i] : "perf");
+        }
+        Path jdk = Path.of(given.getOrDefault("jdk", System.getProperty("java.home")));
+        int feature = feature(jdk);
+        String[] cpus = given.getOrDefault("pin", "").split(":");
+        return new Options(
+                given.get("dsn"),
+                Integer.parseInt(given.getOrDefault("rounds", "5")),
+                Double.parseDouble(given.getOrDefault("warm-up", "3")),
+                Double.parseDouble(given.getOrDefault("window", "3")),
+                given.containsKey("workloads") ? Workload.parseAll(given.get("workloads")) : Workload.standard(),
+                peers(given.get("peers"), feature),
+                jdk,
+                feature,
+                cpus[0].isEmpty() ? null : cpus[0],
+                cpus.length > 1 ? cpus[1] : null,
+                given.getOrDefault("syscalls", ""),
+                Stream.of(given.getOrDefault("jvm-args", "").split(" "))
+                        .filter(argument -> !argument.isEmpty())
+                        .toList());
+    }
+
+    private static List<PeerEntry> peers(@Nullable String names, int feature) {
+        if (names == null) {
+            return PeerEntry.CATALOGUE.stream()
+                    .filter(entry -> entry.leastJdk() <= feature)
+                    .toList();
+        }
+        return Arrays.stream(names.split(",")).map(PeerEntry::named).toList();
+    }
+
+    private static int feature(Path jdk) throws IOException {
+        for (String line : Files.readAllLines(jdk.resolve("release"))) {
+            if (line.startsWith("JAVA_VERSION=")) {
+                return Runtime.Version.parse(line.replaceAll("^JAVA_VERSION=|\"", ""))
+                        .feature();
+            }
+        }
+        throw new IllegalArgumentException("no JAVA_VERSION in " + jdk.resolve("release"));
+    }
+}

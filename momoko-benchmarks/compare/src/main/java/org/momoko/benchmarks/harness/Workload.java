@@ -1,0 +1,107 @@
+package org.momoko.benchmarks.harness;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiFunction;
+import org.momoko.benchmarks.data.Batch;
+import org.momoko.benchmarks.data.BigRows;
+import org.momoko.benchmarks.data.World;
+
+/**
+ * What is measured: a kind of operation, the size of the pool, and the operations in flight. Written
+ * {@code kind-pPOOL-iFLIGHT}, for example {@code lookup-p16-i64}; what is left out takes the kind's default.
+ */
+public record Workload(Kind kind, int pool, int inFlight) {
+
+    /** The kinds, each with its usual pool size, operations in flight, and units (rows, queries) in one operation. */
+    public enum Kind {
+        ONE(1, 1, 1, Peer::one),
+        LOOKUP(16, 64, 1, Peer::lookup),
+        SINGLE(1, 64, 1, Peer::single),
+        FORTUNES(16, 64, 1, Peer::fortunes),
+        QUERIES20(16, 64, World.QUERIES, Peer::queries),
+        UPDATE(16, 64, 1, Peer::update),
+        TX(16, 64, 1, Peer::transaction),
+        TXLIST(16, 64, 1, Peer::statementList),
+        BIG(1, 1, BigRows.ROWS, Peer::big),
+        BATCH(1, 1, Batch.ROWS, Peer::batch),
+        /** 256 callers wait for the connections that 16 others have. */
+        ACQUIRE(16, 272, 1, Peer::acquire),
+        CONNECT(1, 1, 1, Peer::connect),
+        WARM16(16, 1, 1, Peer::warm);
+
+        private final int pool;
+        private final int inFlight;
+        private final int units;
+        private final BiFunction<Peer, Lane, Step> step;
+
+        Kind(int pool, int inFlight, int units, BiFunction<Peer, Lane, Step> step) {
+            this.pool = pool;
+            this.inFlight = inFlight;
+            this.units = units;
+            this.step = step;
+        }
+
+        /** What one operation counts for. */
+        public int units() {
+            return units;
+        }
+
+        /** The step of a lane. */
+        public Step step(Peer peer, Lane lane) {
+            return step.apply(peer, lane);
+        }
+    }
+
+    /** Those that are measured unless others are named. */
+    public static List<Workload> standard() {
+        String names =
+                "one,single-i1,single-i64,single-i256,fortunes,queries20,update,tx,txlist,big,batch,acquire,connect,warm16";
+        List<Workload> all = new ArrayList<>();
+        for (int pool : new int[] {1, 4, 16}) {
+            for (int inFlight : new int[] {1, 16, 64, 256}) {
+                if (inFlight > 1 || pool == 1) {
+                    all.add(new Workload(Kind.LOOKUP, pool, inFlight));
+                }
+            }
+        }
+        all.addAll(parseAll(names));
+        return all;
+    }
+
+    /** Workloads separated by commas. */
+    public static List<Workload> parseAll(String names) {
+        List<Workload> all = new ArrayList<>();
+        for (String name : names.split(",")) {
+            all.add(parse(name));
+        }
+        return all;
+    }
+
+    /** @throws IllegalArgumentException when the name is no workload's */
+    public static Workload parse(String name) {
+        String[] parts = name.trim().split("-");
+        Kind kind = Kind.valueOf(parts[0].toUpperCase(Locale.ROOT));
+        int pool = kind.pool;
+        int inFlight = kind.inFlight;
+        for (int i = 1; i < parts.length; i++) {
+            int number = Integer.parseInt(parts[i].substring(1));
+            switch (parts[i].charAt(0)) {
+                case 'p' -> pool = number;
+                case 'i' -> inFlight = number;
+                default ->
+                    throw new IllegalArgumentException(
+                            "expected -pPOOL or -iFLIGHT, found -" + parts[i] + " in " + name);
+            }
+        }
+        return new Workload(kind, pool, inFlight);
+    }
+
+    @Override
+    public String toString() {
+        String name = kind.name().toLowerCase(Locale.ROOT);
+        return (pool == kind.pool && kind != Kind.LOOKUP ? name : name + "-p" + pool)
+                + (inFlight == kind.inFlight && kind != Kind.LOOKUP && kind != Kind.SINGLE ? "" : "-i" + inFlight);
+    }
+}

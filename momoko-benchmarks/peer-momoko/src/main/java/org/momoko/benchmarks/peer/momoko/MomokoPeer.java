@@ -1,0 +1,346 @@
+package org.momoko.benchmarks.peer.momoko;
+
+import java.math.BigDecimal;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import org.momoko.Momoko;
+import org.momoko.PoolBuilder;
+import org.momoko.api.Connection;
+import org.momoko.api.Cursor;
+import org.momoko.api.Pool;
+import org.momoko.api.Query;
+import org.momoko.api.Row;
+import org.momoko.api.SqlClient;
+import org.momoko.api.Transaction;
+import org.momoko.benchmarks.data.Batch;
+import org.momoko.benchmarks.data.BigRows;
+import org.momoko.benchmarks.data.Fortunes;
+import org.momoko.benchmarks.data.World;
+import org.momoko.benchmarks.harness.Lane;
+import org.momoko.benchmarks.harness.Peer;
+import org.momoko.benchmarks.harness.Step;
+import org.momoko.benchmarks.harness.Target;
+import org.momoko.benchmarks.harness.VirtualThreads;
+import org.momoko.benchmarks.harness.Workload;
+import org.momoko.config.ConnectConfig;
+import org.momoko.config.PoolConfig;
+
+/**
+ * Momoko through its public API with its default settings. Variants: {@code strict}; {@code shared}, whose pool lets
+ * statements of different callers share a connection; {@code virtual}, which blocks virtual threads on the futures.
+ */
+public final class MomokoPeer implements Peer {
+    /** As deep as a connection is filled before the next one is used. */
+    private static final int PIPELINING = 16;
+
+    private final String[] labels = Batch.labels();
+    private @Nullable ConnectConfig config;
+    private @Nullable Pool opened;
+    private @Nullable Connection held;
+    private boolean shared;
+    private boolean blocking;
+    private Executor starter = Runnable::run;
+    private int size;
+
+    @Override
+    public void open(Target target, Workload workload, String variant) {
+        shared = variant.equals("shared");
+        blocking = variant.equals("virtual");
+        if (blocking) {
+            starter = VirtualThreads.starter();
+        }
+        size = workload.pool();
+        config = ConnectConfig.parse("host=" + target.host() + " port=" + target.port() + " dbname=" + target.database()
+                + " user=" + target.user() + " password=" + target.password() + " sslmode=disable");
+        switch (workload.kind()) {
+            case CONNECT, WARM16 -> {}
+            case SINGLE -> held = Momoko.connection(config).build().connect().join();
+            default -> opened = builder().build().connect().join();
+        }
+    }
+
+    private PoolBuilder builder() {
+        PoolConfig.Builder pool = PoolConfig.builder().size(size);
+        if (shared) {
+            pool.pipelining(PIPELINING);
+        }
+        return Momoko.pool(Objects.requireNonNull(config)).config(pool.build()).eventLoopThreads(1);
+    }
+
+    private Pool pool() {
+        return Objects.requireNonNull(opened);
+    }
+
+    @Override
+    public Executor starter() {
+        return starter;
+    }
+
+    /** An operation and the sum of what it gives, as a step that either hears of the end or waits for it. */
+    private <T> Step step(Lane lane, Supplier<CompletableFuture<T>> operation, ToLongFunction<T> sum) {
+        if (blocking) {
+            return () -> lane.done(sum.applyAsLong(operation.get().join()));
+        }
+        BiConsumer<T, @Nullable Throwable> end = (result, error) -> {
+            if (error != null) {
+                lane.failed(error);
+            } else {
+                lane.done(sum.applyAsLong(result));
+            }
+        };
+        return () -> operation.get().whenComplete(end);
+    }
+
+    @Override
+    public Step one(Lane lane) {
+        return step(
+                lane,
+                () -> {
+                    int value = lane.draw(World.ROWS);
+                    lane.expect(value);
+                    return pool().execute(World.ONE, value);
+                },
+                MomokoPeer::number);
+    }
+
+    @Override
+    public Step lookup(Lane lane) {
+        return step(lane, () -> lookup(pool(), lane), MomokoPeer::worldSum);
+    }
+
+    @Override
+    public Step single(Lane lane) {
+        Connection connection = Objects.requireNonNull(held);
+        return step(lane, () -> lookup(connection, lane), MomokoPeer::worldSum);
+    }
+
+    @Override
+    public Step fortunes(Lane lane) {
+        return step(
+                lane,
+                () -> {
+                    lane.expect(Fortunes.EXPECTED);
+                    return pool().execute(Fortunes.SELECT);
+                },
+                cursor -> {
+                    long sum = 0;
+                    for (Row row : cursor) {
+                        sum += Fortunes.sum(row.getInt(0), Objects.requireNonNull(row.getString(1)));
+                    }
+                    return sum;
+                });
+    }
+
+    @Override
+    public Step queries(Lane lane) {
+        return step(
+                lane,
+                () -> shared ? lookups(pool(), lane) : pool().withConnection(connection -> lookups(connection, lane)),
+                found -> {
+                    long sum = 0;
+                    for (CompletableFuture<Cursor<Row>> each : found) {
+                        sum += worldSum(each.join());
+                    }
+                    return sum;
+                });
+    }
+
+    /** All sent at once, in one write. */
+    private static CompletableFuture<CompletableFuture<Cursor<Row>>[]> lookups(SqlClient client, Lane lane) {
+        @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of generic types
+        CompletableFuture<Cursor<Row>>[] all = new CompletableFuture[World.QUERIES];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = lookup(client, lane);
+        }
+        return CompletableFuture.allOf(all).thenApply(done -> all);
+    }
+
+    @Override
+    public Step update(Lane lane) {
+        return step(
+                lane,
+                () -> {
+                    lane.expect(1);
+                    return pool().execute(World.UPDATE, lane.draw(World.ROWS), lane.draw(World.ROWS));
+                },
+                Cursor::rowCount);
+    }
+
+    @Override
+    public Step transaction(Lane lane) {
+        return step(
+                lane,
+                () -> {
+                    int id = lane.draw(World.ROWS);
+                    int number = lane.draw(World.ROWS);
+                    lane.expect(number);
+                    return pool().inTransaction(transaction -> changeAccount(transaction, id, number));
+                },
+                MomokoPeer::number);
+    }
+
+    private static CompletionStage<Cursor<Row>> changeAccount(Transaction transaction, int id, int number) {
+        return transaction
+                .execute(World.SELECT_ACCOUNT, id)
+                .thenCompose(before -> {
+                    number(before);
+                    return transaction.execute(World.UPDATE, number, id);
+                })
+                .thenCompose(updated -> transaction.execute(World.SELECT_ACCOUNT, id));
+    }
+
+    @Override
+    public Step statementList(Lane lane) {
+        return step(
+                lane,
+                () -> {
+                    int id = lane.draw(World.ROWS);
+                    int number = lane.draw(World.ROWS);
+                    lane.expect(number);
+                    return pool().transaction(
+                                    Query.of(World.SELECT_ACCOUNT, id),
+                                    Query.of(World.UPDATE, number, id),
+                                    Query.of(World.SELECT_ACCOUNT, id));
+                },
+                cursors -> {
+                    number(cursors.get(0));
+                    return number(cursors.get(2));
+                });
+    }
+
+    @Override
+    public Step big(Lane lane) {
+        return step(
+                lane,
+                () -> {
+                    lane.expect(BigRows.EXPECTED);
+                    return pool().execute(BigRows.SELECT);
+                },
+                cursor -> {
+                    long sum = 0;
+                    for (Row row : cursor) {
+                        sum += bigSum(row);
+                    }
+                    return sum;
+                });
+    }
+
+    private static long bigSum(Row row) {
+        return BigRows.sum(
+                row.getInt(0),
+                row.getLong(1),
+                Objects.requireNonNull(row.getString(2)),
+                Objects.requireNonNull(row.get(3, OffsetDateTime.class)),
+                Objects.requireNonNull(row.get(4, BigDecimal.class)),
+                row.getBoolean(5),
+                Objects.requireNonNull(row.get(6, UUID.class)),
+                row.getDouble(7),
+                BigRows.number(Objects.requireNonNull(row.getString(8))),
+                Objects.requireNonNull(row.get(9, byte[].class)));
+    }
+
+    @Override
+    public Step batch(Lane lane) {
+        return step(
+                lane,
+                () -> {
+                    lane.expect(Batch.ROWS);
+                    return pool().inTransaction(this::insertAll);
+                },
+                inserted -> {
+                    long rows = 0;
+                    for (CompletableFuture<Cursor<Row>> each : inserted) {
+                        rows += each.join().rowCount();
+                    }
+                    return rows;
+                });
+    }
+
+    private CompletionStage<List<CompletableFuture<Cursor<Row>>>> insertAll(Transaction transaction) {
+        @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of generic types
+        CompletableFuture<Cursor<Row>>[] all = new CompletableFuture[Batch.ROWS];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = transaction.execute(Batch.INSERT, i, labels[i], (long) i);
+        }
+        return CompletableFuture.allOf(all).thenApply(done -> List.of(all));
+    }
+
+    @Override
+    public Step acquire(Lane lane) {
+        AtomicReference<@Nullable Connection> taken = new AtomicReference<>();
+        Runnable giveBack = () -> {
+            pool().putconn(Objects.requireNonNull(taken.getPlain()));
+            lane.done(0);
+        };
+        BiConsumer<Connection, @Nullable Throwable> end = (connection, error) -> {
+            if (error != null) {
+                lane.failed(error);
+            } else {
+                taken.setPlain(connection);
+                lane.later(giveBack);
+            }
+        };
+        return () -> pool().getconn(false).whenComplete(end);
+    }
+
+    @Override
+    public Step connect(Lane lane) {
+        return step(
+                lane,
+                () -> Momoko.connection(Objects.requireNonNull(config)).build().connect(),
+                connection -> {
+                    connection.close();
+                    return 0;
+                });
+    }
+
+    @Override
+    public Step warm(Lane lane) {
+        return step(
+                lane,
+                () -> {
+                    lane.expect(size);
+                    return builder().build().connect();
+                },
+                warmed -> {
+                    int free = warmed.stats().free();
+                    warmed.close();
+                    return free;
+                });
+    }
+
+    private static CompletableFuture<Cursor<Row>> lookup(SqlClient client, Lane lane) {
+        int id = lane.draw(World.ROWS);
+        lane.expect(World.expected(id));
+        return client.execute(World.LOOKUP, id);
+    }
+
+    private static long worldSum(Cursor<Row> cursor) {
+        Row row = Objects.requireNonNull(cursor.fetchOne());
+        return World.sum(row.getInt(0), row.getInt(1));
+    }
+
+    private static long number(Cursor<Row> cursor) {
+        return Objects.requireNonNull(cursor.fetchOne()).getInt(0);
+    }
+
+    @Override
+    public void close() {
+        if (opened != null) {
+            opened.close();
+        }
+        if (held != null) {
+            held.close();
+        }
+    }
+}

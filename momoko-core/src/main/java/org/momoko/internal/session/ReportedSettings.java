@@ -1,0 +1,40 @@
+package org.momoko.internal.session;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.momoko.internal.codec.TextSettings;
+import org.momoko.internal.protocol.ParameterStatus;
+
+/** The settings that the server reports, as it last did. Written on the event loop, read from any thread. */
+final class ReportedSettings {
+    private volatile Map<String, String> values = Map.of();
+    private volatile TextSettings textSettings = TextSettings.DEFAULT;
+    private volatile boolean standardConformingStrings = true;
+
+    void take(ParameterStatus status) {
+        Map<String, String> next = new HashMap<>(values);
+        next.put(status.name(), status.value());
+        values = Map.copyOf(next);
+        textSettings = textSettings.with(status.name(), status.value());
+        if (status.name().equals("standard_conforming_strings")) {
+            standardConformingStrings = status.value().equals("on");
+        }
+    }
+
+    /** The value of a setting; null when it was not reported. */
+    @Nullable
+    String get(String name) {
+        return values.get(name);
+    }
+
+    /** What reading a text value depends on. */
+    TextSettings textSettings() {
+        return textSettings;
+    }
+
+    /** Whether a backslash in a string literal is just a backslash. */
+    boolean standardConformingStrings() {
+        return standardConformingStrings;
+    }
+}

@@ -1,0 +1,62 @@
+package org.momoko.spring.boot.autoconfigure;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.ConfigurationCondition;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/**
+ * Whether there is a default pool beside the named ones. An application that configures nothing but named pools wants no
+ * other; one that sets any key of the default pool, or has connection details from elsewhere, wants that too.
+ */
+final class DefaultPoolCondition extends SpringBootCondition implements ConfigurationCondition {
+    private static final List<String> VALUES =
+            List.of("url", "host", "port", "database", "username", "password", "application-name", "connect-timeout");
+    private static final List<String> GROUPS = List.of("ssl", "pool");
+
+    @Override
+    public ConfigurationPhase getConfigurationPhase() {
+        return ConfigurationPhase.REGISTER_BEAN;
+    }
+
+    @Override
+    public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+        ConditionMessage.Builder message = ConditionMessage.forCondition("Momoko default pool");
+        Set<String> names = NamedPools.names(context.getEnvironment());
+        if (names.isEmpty()) {
+            return ConditionOutcome.match(message.because("no pools are named"));
+        }
+        if (configured(context.getEnvironment())) {
+            return ConditionOutcome.match(message.because("keys of the default pool are set"));
+        }
+        ConfigurableListableBeanFactory beans = context.getBeanFactory();
+        if (beans != null && hasOtherDetails(beans)) {
+            return ConditionOutcome.match(message.because("connection details were provided"));
+        }
+        return ConditionOutcome.noMatch(message.because("only the pools " + names + " are configured"));
+    }
+
+    private static boolean configured(Environment environment) {
+        Binder binder = Binder.get(environment);
+        return VALUES.stream()
+                        .anyMatch(key -> binder.bind("momoko." + key, Bindable.of(String.class))
+                                .isBound())
+                || GROUPS.stream()
+                        .anyMatch(key -> binder.bind("momoko." + key, Bindable.mapOf(String.class, Object.class))
+                                .isBound());
+    }
+
+    private static boolean hasOtherDetails(ConfigurableListableBeanFactory beans) {
+        return Stream.of(beans.getBeanNamesForType(MomokoConnectionDetails.class, true, false))
+                .anyMatch(name -> !name.equals(MomokoAutoConfiguration.DETAILS_OF_PROPERTIES));
+    }
+}
