@@ -13,8 +13,11 @@ final class Failures {
     /** Without an interval configured, a server that is down is still not asked in a tight loop. */
     private static final long LEAST_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** The delay doubles up to this, so that a server that comes back is found soon. */
-    private static final long DOUBLING_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /**
+     * The delay doubles up to this. With what is added at random, and the time that connecting takes, a pool is back at its
+     * size within a second of the server's return.
+     */
+    private static final long DOUBLING_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(750);
 
     private final long intervalNanos;
     private @Nullable Throwable last;
@@ -49,8 +52,8 @@ final class Failures {
     }
 
     /**
-     * How long to wait before the pool tries again of its own accord: the interval, doubled after each failure up to a
-     * second, and up to a tenth more at random, so that the clients of one server do not all come at once.
+     * How long to wait before the pool tries again of its own accord: the interval, doubled after each failure up to
+     * three quarters of a second, and up to a tenth more at random, so that the clients of one server do not all come at once.
      */
     long delayNanos() {
         long base = Math.max(intervalNanos, LEAST_DELAY_NANOS);
