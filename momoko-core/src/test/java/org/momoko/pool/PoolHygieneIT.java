@@ -275,7 +275,8 @@ class PoolHygieneIT {
     @Test
     void frozenIdleConnectionIsFoundByThePingAndReplacedUnseen() {
         PoolBench bench = bench(b -> b.size(1).idleValidation(Duration.ofNanos(1)));
-        bench.proxy.dropServerBytes();
+        // stalled, not dropped: the connection that takes its place is opened through the same proxy
+        bench.proxy.pause();
         CompletableFuture<Cursor<Row>> result = bench.pool.execute("SELECT 5");
         Await.until("the ping has no answer", () -> bench.pool.totals().closed().get(CloseReason.VALIDATION) == 1);
         bench.proxy.resume();

@@ -38,7 +38,11 @@ public record Options(
     private static final List<String> NAMES =
             List.of("dsn", "rounds", "warm-up", "window", "workloads", "peers", "jdk", "pin", "syscalls", "jvm-args");
 
-    /** @throws IllegalArgumentException when an option is unknown, or its value cannot be used */
+    /**
+     * The options of a command line.
+     *
+     * @throws IllegalArgumentException when an option is unknown, or its value cannot be used
+     */
     public static Options parse(String[] args) throws IOException {
         Map<String, String> given = new HashMap<>();
         for (int i = 0; i < args.length; i++) {
@@ -54,7 +58,7 @@ public record Options(
         }
         Path jdk = Path.of(given.getOrDefault("jdk", System.getProperty("java.home")));
         int feature = feature(jdk);
-        String[] cpus = given.getOrDefault("pin", "").split(":");
+        String[] cpus = given.getOrDefault("pin", "").split(":", -1);
         return new Options(
                 given.get("dsn"),
                 Integer.parseInt(given.getOrDefault("rounds", "5")),
