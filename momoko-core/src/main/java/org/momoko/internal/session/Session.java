@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Notification;
+import org.momoko.config.HostSpec;
 import org.momoko.error.ErrorFields;
 import org.momoko.error.OutcomeUnknownException;
 import org.momoko.error.ProtocolException;
@@ -184,7 +185,11 @@ public final class Session {
     }
 
     public String peer() {
-        return outbound.peer();
+        return outbound.host().toString();
+    }
+
+    HostSpec host() {
+        return outbound.host();
     }
 
     /** What the server says of its own accord. */
@@ -266,7 +271,7 @@ public final class Session {
         try {
             inFlight.add(exchange);
             silence.start();
-            exchange.encode(this, out);
+            exchange.send(this, out);
             return true;
         } catch (Throwable e) {
             // an Error as well: what is in flight must be what was written
@@ -428,7 +433,7 @@ public final class Session {
     private void again(Exchange<?> head) {
         ByteBuf out = outbound.allocate();
         try {
-            head.encode(this, out);
+            head.send(this, out);
         } catch (Throwable e) {
             out.release();
             inFlight.poll();
