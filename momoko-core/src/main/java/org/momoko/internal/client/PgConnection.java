@@ -63,11 +63,8 @@ abstract class PgConnection extends ClientBase implements Connection, Transactio
 
     @Override
     final <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory) {
-        // counted first: a connection that is given back meanwhile is then seen to be in use, and nobody else gets it
-        outstanding.incrementAndGet();
-        Session session = session();
-        if (session == null || !session.isOpen()) {
-            answered();
+        Session session = enter();
+        if (session == null) {
             return CompletableFuture.failedFuture(new InterfaceException("connection already closed"));
         }
         CountedQuery<T> query = new CountedQuery<>(statement, cursorFactory);
@@ -104,7 +101,24 @@ abstract class PgConnection extends ClientBase implements Connection, Transactio
             TransactionOptions options,
             boolean autoRollback,
             Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
-        return TransactionRun.top(this, options, autoRollback, body);
+        return ConnectionTransaction.start(this, context(), options, autoRollback, body);
+    }
+
+    @Override
+    public final @Nullable Session enter() {
+        // counted first: a connection that is given back meanwhile is then seen to be in use, and nobody else gets it
+        outstanding.incrementAndGet();
+        Session session = session();
+        if (session == null || !session.isOpen()) {
+            answered();
+            return null;
+        }
+        return session;
+    }
+
+    @Override
+    public final void leave() {
+        answered();
     }
 
     @Override
