@@ -169,6 +169,20 @@ public final class Session {
         return settings.get(name);
     }
 
+    /** Whether the server may have changed its role since that was last asked here; from now on it counts as known. */
+    public boolean takeRoleChange() {
+        boolean changed = settings.roleChanged();
+        if (changed) {
+            settings.roleChanged(false);
+        }
+        return changed;
+    }
+
+    /** A statement was refused because the server, or the transaction, takes no writes. */
+    void refusedToWrite() {
+        settings.roleChanged(true);
+    }
+
     /** When a byte was last received, by {@link System#nanoTime()}. */
     public long lastReadNanos() {
         return silence.lastReadNanos();
@@ -386,6 +400,7 @@ public final class Session {
         }
         if (state == SessionState.STARTING) {
             state = SessionState.READY;
+            settings.roleChanged(false);
             requestFlush();
         }
         if (!head.ready(this, status)) {
