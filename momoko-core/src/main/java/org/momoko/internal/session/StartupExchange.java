@@ -22,7 +22,6 @@ import org.momoko.internal.auth.Md5Authentication;
 import org.momoko.internal.auth.ScramChallenge;
 import org.momoko.internal.auth.ScramClient;
 import org.momoko.internal.auth.ScramKeyCache;
-import org.momoko.internal.auth.ScramKeys;
 import org.momoko.internal.protocol.AuthenticationRequest;
 import org.momoko.internal.protocol.BackendKeyData;
 import org.momoko.internal.protocol.BackendMessageType;
@@ -46,7 +45,7 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
     private @Nullable ScramClient scram;
     private AuthMethod method = AuthMethod.NONE;
     private boolean authenticated;
-    private volatile @Nullable Runnable whenVerified;
+    private ScramKeyCache.@Nullable Login login;
 
     /**
      * @param serverCertificate of the TLS connection; null without TLS
@@ -172,9 +171,8 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
                     "channel_binding=require, but the server did not authenticate with channel binding");
         }
         authenticated = true;
-        Runnable verified = whenVerified;
-        if (verified != null) {
-            verified.run();
+        if (login != null) {
+            login.proved();
         }
     }
 
@@ -244,21 +242,20 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
         ScramClient client = scram();
         ScramChallenge challenge = client.challenge(data);
         String password = password();
-        ScramKeys known = keyCache.get(config.user(), password, challenge.salt(), challenge.iterations());
-        if (known != null) {
-            answer(on, out -> StartupFrontend.saslResponse(out, client.clientFinal(known)));
-            return;
-        }
-        worker.execute(() -> {
-            try {
-                ScramKeys keys = ScramKeys.derive(password, challenge.salt(), challenge.iterations());
-                whenVerified =
-                        () -> keyCache.put(config.user(), password, challenge.salt(), challenge.iterations(), keys);
-                on.onLoop(() -> answer(on, out -> StartupFrontend.saslResponse(out, client.clientFinal(keys))));
-            } catch (RuntimeException e) {
-                on.onLoop(() -> failed(on, e));
-            }
-        });
+        ScramKeyCache.Login attempt = keyCache.login(config.user(), password, challenge.salt(), challenge.iterations());
+        login = attempt;
+        attempt.keys(worker)
+                .whenComplete((keys, error) -> on.onLoop(() -> {
+                    if (error != null) {
+                        failed(on, error);
+                        return;
+                    }
+                    try {
+                        answer(on, out -> StartupFrontend.saslResponse(out, client.clientFinal(keys)));
+                    } catch (RuntimeException e) {
+                        failed(on, e);
+                    }
+                }));
     }
 
     private ScramClient scram() {
@@ -269,7 +266,7 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
         return client;
     }
 
-    private void failed(Session on, RuntimeException failure) {
+    private void failed(Session on, Throwable failure) {
         error(failure);
         on.shutDown(failure);
     }
