@@ -6,7 +6,7 @@ import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * Keeps derived keys, so that whoever opens the next connection computes a few hashes and not thousands. An entry holds
@@ -44,11 +44,11 @@ public final class ScramKeyCache {
         /**
          * The keys.
          *
-         * @param worker derives them if nobody has, on a thread that may be busy for a while
+         * @param worker takes their derivation, if nobody has begun it, to a thread that may be busy for a while
          * @return completes at once if they are known; fails as {@link ScramKeys#derive} does, or when the worker takes
          *     no task
          */
-        public CompletableFuture<ScramKeys> keys(Executor worker) {
+        public CompletableFuture<ScramKeys> keys(Consumer<Runnable> worker) {
             CompletableFuture<ScramKeys> fresh = new CompletableFuture<>();
             synchronized (proved) {
                 CompletableFuture<ScramKeys> known = proved.get(key);
@@ -60,7 +60,7 @@ public final class ScramKeyCache {
                 }
             }
             try {
-                worker.execute(() -> derive(fresh));
+                worker.accept(() -> derive(fresh));
             } catch (RuntimeException rejected) {
                 failed(fresh, rejected);
             }

@@ -244,7 +244,7 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
         String password = password();
         ScramKeyCache.Login attempt = keyCache.login(config.user(), password, challenge.salt(), challenge.iterations());
         login = attempt;
-        attempt.keys(worker)
+        attempt.keys(worker::execute)
                 .whenComplete((keys, error) -> on.onLoop(() -> {
                     if (error != null) {
                         failed(on, error);
