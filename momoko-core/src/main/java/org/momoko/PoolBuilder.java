@@ -4,15 +4,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.ConnectionFactory;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.Pool;
 import org.momoko.api.Row;
 import org.momoko.config.ConnectConfig;
+import org.momoko.config.CredentialsSource;
 import org.momoko.config.PoolConfig;
 import org.momoko.config.QueryMode;
 import org.momoko.config.RetryPolicy;
+import org.momoko.config.TlsMaterial;
 import org.momoko.event.PoolListener;
 import org.momoko.internal.client.PgPool;
 import org.momoko.internal.session.SessionContext;
@@ -23,7 +26,7 @@ import org.momoko.internal.transport.EventLoops;
  * {@link #build()} with {@link IllegalArgumentException}, which names the parameter.
  */
 public final class PoolBuilder {
-    private final ConnectConfig connectConfig;
+    private ConnectConfig connectConfig;
     private PoolConfig.Builder config = PoolConfig.builder();
     private QueryMode mode = QueryMode.AUTO;
     private RetryPolicy retryPolicy = RetryPolicy.SAFE;
@@ -166,6 +169,18 @@ public final class PoolBuilder {
     /** What takes session state out of a connection that goes back, for example {@code DISCARD ALL}; default nothing. */
     public PoolBuilder resetQuery(String resetQuery) {
         config.resetQuery(Objects.requireNonNull(resetQuery, "resetQuery"));
+        return this;
+    }
+
+    /** Who is asked for user and password at each connect; see {@link ConnectConfig.Builder#credentials}. */
+    public PoolBuilder credentials(CredentialsSource source) {
+        connectConfig = connectConfig.toBuilder().credentials(source).build();
+        return this;
+    }
+
+    /** Who is asked for keys and trust at each connect; see {@link ConnectConfig.Builder#tlsMaterial}. */
+    public PoolBuilder tlsMaterial(Supplier<TlsMaterial> source) {
+        connectConfig = connectConfig.toBuilder().tlsMaterial(source).build();
         return this;
     }
 

@@ -31,12 +31,12 @@ public final class ScramKeyCache {
         this.proved = new LeastRecentlyUsed(capacity);
     }
 
-    /** An attempt to log in, with what its keys depend on. */
-    public final class Login {
+    /** What keys depend on, for one attempt to log in. */
+    public final class Derivation {
         private final Key key;
         private final String password;
 
-        private Login(Key key, String password) {
+        private Derivation(Key key, String password) {
             this.key = key;
             this.password = password;
         }
@@ -94,12 +94,12 @@ public final class ScramKeyCache {
         }
     }
 
-    /** A login with these values. */
-    public Login login(String user, String password, byte[] salt, int iterations) {
+    /** For a login with these values. */
+    public Derivation derivation(String user, String password, byte[] salt, int iterations) {
         try {
             byte[] passwordHash = ScramKeys.hmac(passwordKey, SaslPrep.utf8(password));
             Key key = new Key(user, ByteBuffer.wrap(passwordHash), ByteBuffer.wrap(salt.clone()), iterations);
-            return new Login(key, password);
+            return new Derivation(key, password);
         } catch (GeneralSecurityException e) {
             throw ScramKeys.unavailable(e);
         }

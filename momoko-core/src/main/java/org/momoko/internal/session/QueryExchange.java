@@ -194,7 +194,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
         if (on.isAlone(this) && on.transactionStatus() == TransactionStatus.IDLE) {
             return true;
         }
-        on.prepareLater(candidate);
+        on.prepared().prepareLater(candidate);
         return false;
     }
 

@@ -12,7 +12,6 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.momoko.config.AuthMethod;
 import org.momoko.config.ConnectConfig;
-import org.momoko.config.HostSpec;
 import org.momoko.error.NotSupportedException;
 import org.momoko.error.OperationalException;
 import org.momoko.error.ProtocolException;
@@ -38,14 +37,14 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
     private static final String SCRAM_PLUS = "SCRAM-SHA-256-PLUS";
 
     private final ConnectConfig config;
-    private final HostSpec host;
+    private final Login login;
     private final @Nullable X509Certificate serverCertificate;
     private final ScramKeyCache keyCache;
     private final Executor worker;
     private @Nullable ScramClient scram;
     private AuthMethod method = AuthMethod.NONE;
     private boolean authenticated;
-    private ScramKeyCache.@Nullable Login login;
+    private ScramKeyCache.@Nullable Derivation derivation;
 
     /**
      * @param serverCertificate of the TLS connection; null without TLS
@@ -53,13 +52,13 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
      */
     public StartupExchange(
             ConnectConfig config,
-            HostSpec host,
+            Login login,
             @Nullable X509Certificate serverCertificate,
             ScramKeyCache keyCache,
             Executor worker) {
         super(null);
         this.config = config;
-        this.host = host;
+        this.login = login;
         this.serverCertificate = serverCertificate;
         this.keyCache = keyCache;
         this.worker = worker;
@@ -68,7 +67,7 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
     @Override
     protected void encode(Session on, ByteBuf out) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("user", config.user());
+        parameters.put("user", login.user());
         parameters.put("database", config.database());
         String applicationName = config.applicationName();
         if (applicationName != null) {
@@ -140,7 +139,7 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
             answer(on, out -> StartupFrontend.password(out, password()));
         } else if (request instanceof AuthenticationRequest.Md5Password md5) {
             use(AuthMethod.MD5);
-            String response = Md5Authentication.response(config.user(), password(), md5.salt());
+            String response = Md5Authentication.response(login.user(), password(), md5.salt());
             answer(on, out -> StartupFrontend.password(out, response));
         } else if (request instanceof AuthenticationRequest.Sasl sasl) {
             use(AuthMethod.SCRAM_SHA_256);
@@ -171,8 +170,8 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
                     "channel_binding=require, but the server did not authenticate with channel binding");
         }
         authenticated = true;
-        if (login != null) {
-            login.proved();
+        if (derivation != null) {
+            derivation.proved();
         }
     }
 
@@ -200,7 +199,7 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
     }
 
     private String password() {
-        String password = config.passwordFor(host);
+        String password = login.password();
         if (password == null || password.isEmpty()) {
             // as libpq: a server never accepts an empty one
             throw new OperationalException("no password supplied: the server asks for one");
@@ -242,9 +241,10 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
         ScramClient client = scram();
         ScramChallenge challenge = client.challenge(data);
         String password = password();
-        ScramKeyCache.Login attempt = keyCache.login(config.user(), password, challenge.salt(), challenge.iterations());
-        login = attempt;
-        attempt.keys(worker::execute)
+        ScramKeyCache.Derivation asked =
+                keyCache.derivation(login.user(), password, challenge.salt(), challenge.iterations());
+        derivation = asked;
+        asked.keys(worker::execute)
                 .whenComplete((keys, error) -> on.onLoop(() -> {
                     if (error != null) {
                         failed(on, error);

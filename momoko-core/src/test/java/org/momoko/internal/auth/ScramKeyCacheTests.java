@@ -14,19 +14,19 @@ class ScramKeyCacheTests {
     /** Derivations that nobody has run yet. */
     private final ArrayDeque<Runnable> derivations = new ArrayDeque<>();
 
-    private ScramKeyCache.Login login(String user) {
-        return cache.login(user, "pencil", SALT, 1);
+    private ScramKeyCache.Derivation login(String user) {
+        return cache.derivation(user, "pencil", SALT, 1);
     }
 
     /** Logs in as far as the server's proof. */
     private ScramKeys loggedIn(String user) {
-        ScramKeyCache.Login login = login(user);
+        ScramKeyCache.Derivation login = login(user);
         ScramKeys keys = login.keys(Runnable::run).join();
         login.proved();
         return keys;
     }
 
-    private boolean known(ScramKeyCache.Login login) {
+    private boolean known(ScramKeyCache.Derivation login) {
         return login.keys(task -> {
                     throw new RejectedExecutionException();
                 })
@@ -39,24 +39,25 @@ class ScramKeyCacheTests {
         ScramKeys keys = loggedIn("user");
 
         assertThat(login("user").keys(derivations::add).join()).isSameAs(keys);
-        assertThat(known(cache.login("user", "pencil", new byte[] {1, 2, 3}, 1)))
+        assertThat(known(cache.derivation("user", "pencil", new byte[] {1, 2, 3}, 1)))
                 .isTrue();
-        assertThat(known(cache.login("other", "pencil", SALT, 1))).isFalse();
-        assertThat(known(cache.login("user", "pen", SALT, 1))).isFalse();
-        assertThat(known(cache.login("user", "pencil", new byte[] {1, 2}, 1))).isFalse();
-        assertThat(known(cache.login("user", "pencil", SALT, 2))).isFalse();
+        assertThat(known(cache.derivation("other", "pencil", SALT, 1))).isFalse();
+        assertThat(known(cache.derivation("user", "pen", SALT, 1))).isFalse();
+        assertThat(known(cache.derivation("user", "pencil", new byte[] {1, 2}, 1)))
+                .isFalse();
+        assertThat(known(cache.derivation("user", "pencil", SALT, 2))).isFalse();
         assertThat(derivations).isEmpty();
     }
 
     @Test
     void laterChangeOfTheSaltDoesNotMatter() {
         byte[] salt = {9};
-        ScramKeyCache.Login login = cache.login("user", "pencil", salt, 1);
+        ScramKeyCache.Derivation login = cache.derivation("user", "pencil", salt, 1);
         salt[0] = 8;
         login.keys(Runnable::run).join();
 
-        assertThat(known(cache.login("user", "pencil", new byte[] {9}, 1))).isTrue();
-        assertThat(known(cache.login("user", "pencil", salt, 1))).isFalse();
+        assertThat(known(cache.derivation("user", "pencil", new byte[] {9}, 1))).isTrue();
+        assertThat(known(cache.derivation("user", "pencil", salt, 1))).isFalse();
     }
 
     @Test
@@ -75,13 +76,13 @@ class ScramKeyCacheTests {
     void keysThatNoServerHasProvedPushOutNoneThatOneHas() {
         loggedIn("a");
         for (int salt = 0; salt < 5; salt++) {
-            cache.login("a", "pencil", new byte[] {(byte) salt}, 1)
+            cache.derivation("a", "pencil", new byte[] {(byte) salt}, 1)
                     .keys(Runnable::run)
                     .join();
         }
 
         assertThat(known(login("a"))).isTrue();
-        assertThat(known(cache.login("a", "pencil", new byte[] {0}, 1))).isFalse();
+        assertThat(known(cache.derivation("a", "pencil", new byte[] {0}, 1))).isFalse();
     }
 
     @Test
