@@ -1,6 +1,7 @@
 package org.momoko;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -17,8 +18,10 @@ import org.momoko.config.QueryMode;
 import org.momoko.config.RetryPolicy;
 import org.momoko.config.TlsMaterial;
 import org.momoko.event.PoolListener;
+import org.momoko.event.StatementListener;
 import org.momoko.internal.client.PgPool;
 import org.momoko.internal.session.SessionContext;
+import org.momoko.internal.session.StatementEvents;
 import org.momoko.internal.transport.EventLoops;
 
 /**
@@ -34,6 +37,7 @@ public final class PoolBuilder {
     private CursorFactory<Row> cursorFactory = CursorFactory.rows();
     private ConnectionFactory connectionFactory = plain -> plain;
     private @Nullable PoolListener listener;
+    private final List<StatementListener> statementListeners = new ArrayList<>();
     private int eventLoopThreads;
 
     PoolBuilder(ConnectConfig connectConfig) {
@@ -190,6 +194,12 @@ public final class PoolBuilder {
         return this;
     }
 
+    /** Hears of all statements, beside the listeners that were added before; default nobody. */
+    public PoolBuilder addStatementListener(StatementListener statementListener) {
+        statementListeners.add(Objects.requireNonNull(statementListener, "statementListener"));
+        return this;
+    }
+
     /** How statements travel unless they say themselves; default {@link QueryMode#AUTO}. */
     public PoolBuilder queryMode(QueryMode queryMode) {
         mode = Objects.requireNonNull(queryMode, "queryMode");
@@ -237,12 +247,14 @@ public final class PoolBuilder {
     public Pool build() {
         PoolConfig built = config.build();
         int threads = eventLoopThreads > 0 ? eventLoopThreads : defaultThreads(built);
+        StatementEvents events =
+                StatementEvents.of(built.name(), connectConfig.database(), connectConfig.hosts(), statementListeners);
         return new PgPool(
                 built,
                 connectConfig,
                 retryPolicy,
                 connectionFactory,
-                new SessionContext(built, mode, executor, cursorFactory),
+                new SessionContext(built, mode, executor, cursorFactory, events),
                 new EventLoops(built.name(), threads),
                 listener);
     }

@@ -162,7 +162,7 @@ final class Sender {
         try {
             inFlight.add(exchange);
             silence.start();
-            exchange.encode(session, out);
+            exchange.send(session, out);
             return true;
         } catch (Throwable e) {
             // an Error as well: what is in flight must be what was written
@@ -188,7 +188,7 @@ final class Sender {
     void again(Exchange<?> oldest) {
         ByteBuf out = outbound.allocate();
         try {
-            oldest.encode(session, out);
+            oldest.send(session, out);
         } catch (Throwable e) {
             out.release();
             answered(oldest);

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.momoko.config.HostSpec;
 import org.momoko.error.ErrorFields;
 import org.momoko.error.OutcomeUnknownException;
 import org.momoko.internal.codec.TextSettings;
@@ -141,7 +142,11 @@ public final class Session {
     }
 
     public String peer() {
-        return outbound.peer();
+        return outbound.host().toString();
+    }
+
+    HostSpec host() {
+        return outbound.host();
     }
 
     /** What the server says of its own accord. */
