@@ -1,0 +1,24 @@
+package org.momoko.spring.boot.transaction;
+
+import org.jspecify.annotations.Nullable;
+
+/** Is told of every transaction that is begun, savepoints apart. */
+public interface TransactionObserver {
+
+    /** Watches nothing. */
+    TransactionObserver NONE = definition -> (outcome, error) -> {};
+
+    /** A transaction was asked for. Called on the caller's thread. */
+    Observed begun(AsyncTransactionDefinition definition);
+
+    /** One transaction. */
+    @FunctionalInterface
+    interface Observed {
+        /**
+         * It has ended.
+         *
+         * @param error why it did not commit; null when it did, or was rolled back as asked
+         */
+        void ended(TransactionOutcome outcome, @Nullable Throwable error);
+    }
+}
