@@ -94,6 +94,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
         this.values = values;
         this.mode = mode;
         this.deadlineNanos = deadlineNanos;
+        listened(context, sql);
     }
 
     /** A text without parameters. */
@@ -145,6 +146,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
     private void append(Session on, ByteBuf out) {
         Statement found = literalOnly ? null : bindable(on);
         statement = found;
+        travels(found != null);
         if (found == null) {
             form = Form.LITERAL;
             org.momoko.internal.sql.Literals literals = literals(on);
@@ -194,7 +196,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
         if (on.isAlone(this) && on.transactionStatus() == TransactionStatus.IDLE) {
             return true;
         }
-        on.prepareLater(candidate);
+        on.prepared().prepareLater(candidate);
         return false;
     }
 
