@@ -132,29 +132,29 @@ final class ScopedFuture<T extends @Nullable Object> extends CompletableFuture<T
         return new ScopedFuture<>(scope, null);
     }
 
-    private <A, R> Function<A, R> in(Function<? super A, ? extends R> function) {
+    private <A, R> Function<A, R> applying(Function<? super A, ? extends R> function) {
         return argument -> ThreadScope.bound(scope, () -> function.apply(argument));
     }
 
-    private <A, B, R> BiFunction<A, B, R> in(BiFunction<? super A, ? super B, ? extends R> function) {
+    private <A, B, R> BiFunction<A, B, R> applyingBoth(BiFunction<? super A, ? super B, ? extends R> function) {
         return (one, other) -> ThreadScope.bound(scope, () -> function.apply(one, other));
     }
 
-    private <A> Consumer<A> in(Consumer<? super A> consumer) {
+    private <A> Consumer<A> accepting(Consumer<? super A> consumer) {
         return argument -> ThreadScope.bound(scope, () -> {
             consumer.accept(argument);
             return null;
         });
     }
 
-    private <A, B> BiConsumer<A, B> in(BiConsumer<? super A, ? super B> consumer) {
+    private <A, B> BiConsumer<A, B> acceptingBoth(BiConsumer<? super A, ? super B> consumer) {
         return (one, other) -> ThreadScope.bound(scope, () -> {
             consumer.accept(one, other);
             return null;
         });
     }
 
-    private Runnable in(Runnable runnable) {
+    private Runnable running(Runnable runnable) {
         return () -> ThreadScope.bound(scope, () -> {
             runnable.run();
             return null;
@@ -163,59 +163,59 @@ final class ScopedFuture<T extends @Nullable Object> extends CompletableFuture<T
 
     @Override
     public <U> CompletableFuture<U> thenApply(Function<? super T, ? extends U> function) {
-        return super.thenApply(in(function));
+        return super.thenApply(applying(function));
     }
 
     @Override
     public <U> CompletableFuture<U> thenApplyAsync(Function<? super T, ? extends U> function) {
-        return super.thenApplyAsync(in(function));
+        return super.thenApplyAsync(applying(function));
     }
 
     @Override
     public <U> CompletableFuture<U> thenApplyAsync(Function<? super T, ? extends U> function, Executor executor) {
-        return super.thenApplyAsync(in(function), executor);
+        return super.thenApplyAsync(applying(function), executor);
     }
 
     @Override
     public CompletableFuture<Void> thenAccept(Consumer<? super T> function) {
-        return super.thenAccept(in(function));
+        return super.thenAccept(accepting(function));
     }
 
     @Override
     public CompletableFuture<Void> thenAcceptAsync(Consumer<? super T> function) {
-        return super.thenAcceptAsync(in(function));
+        return super.thenAcceptAsync(accepting(function));
     }
 
     @Override
     public CompletableFuture<Void> thenAcceptAsync(Consumer<? super T> function, Executor executor) {
-        return super.thenAcceptAsync(in(function), executor);
+        return super.thenAcceptAsync(accepting(function), executor);
     }
 
     @Override
     public CompletableFuture<Void> thenRun(Runnable function) {
-        return super.thenRun(in(function));
+        return super.thenRun(running(function));
     }
 
     @Override
     public CompletableFuture<Void> thenRunAsync(Runnable function) {
-        return super.thenRunAsync(in(function));
+        return super.thenRunAsync(running(function));
     }
 
     @Override
     public CompletableFuture<Void> thenRunAsync(Runnable function, Executor executor) {
-        return super.thenRunAsync(in(function), executor);
+        return super.thenRunAsync(running(function), executor);
     }
 
     @Override
     public <U, V> CompletableFuture<V> thenCombine(
             CompletionStage<? extends U> other, BiFunction<? super T, ? super U, ? extends V> function) {
-        return super.thenCombine(other, in(function));
+        return super.thenCombine(other, applyingBoth(function));
     }
 
     @Override
     public <U, V> CompletableFuture<V> thenCombineAsync(
             CompletionStage<? extends U> other, BiFunction<? super T, ? super U, ? extends V> function) {
-        return super.thenCombineAsync(other, in(function));
+        return super.thenCombineAsync(other, applyingBoth(function));
     }
 
     @Override
@@ -223,172 +223,172 @@ final class ScopedFuture<T extends @Nullable Object> extends CompletableFuture<T
             CompletionStage<? extends U> other,
             BiFunction<? super T, ? super U, ? extends V> function,
             Executor executor) {
-        return super.thenCombineAsync(other, in(function), executor);
+        return super.thenCombineAsync(other, applyingBoth(function), executor);
     }
 
     @Override
     public <U> CompletableFuture<Void> thenAcceptBoth(
             CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> function) {
-        return super.thenAcceptBoth(other, in(function));
+        return super.thenAcceptBoth(other, acceptingBoth(function));
     }
 
     @Override
     public <U> CompletableFuture<Void> thenAcceptBothAsync(
             CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> function) {
-        return super.thenAcceptBothAsync(other, in(function));
+        return super.thenAcceptBothAsync(other, acceptingBoth(function));
     }
 
     @Override
     public <U> CompletableFuture<Void> thenAcceptBothAsync(
             CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> function, Executor executor) {
-        return super.thenAcceptBothAsync(other, in(function), executor);
+        return super.thenAcceptBothAsync(other, acceptingBoth(function), executor);
     }
 
     @Override
     public CompletableFuture<Void> runAfterBoth(CompletionStage<?> other, Runnable function) {
-        return super.runAfterBoth(other, in(function));
+        return super.runAfterBoth(other, running(function));
     }
 
     @Override
     public CompletableFuture<Void> runAfterBothAsync(CompletionStage<?> other, Runnable function) {
-        return super.runAfterBothAsync(other, in(function));
+        return super.runAfterBothAsync(other, running(function));
     }
 
     @Override
     public CompletableFuture<Void> runAfterBothAsync(CompletionStage<?> other, Runnable function, Executor executor) {
-        return super.runAfterBothAsync(other, in(function), executor);
+        return super.runAfterBothAsync(other, running(function), executor);
     }
 
     @Override
     public <U> CompletableFuture<U> applyToEither(CompletionStage<? extends T> other, Function<? super T, U> function) {
-        return super.applyToEither(other, in(function));
+        return super.applyToEither(other, applying(function));
     }
 
     @Override
     public <U> CompletableFuture<U> applyToEitherAsync(
             CompletionStage<? extends T> other, Function<? super T, U> function) {
-        return super.applyToEitherAsync(other, in(function));
+        return super.applyToEitherAsync(other, applying(function));
     }
 
     @Override
     public <U> CompletableFuture<U> applyToEitherAsync(
             CompletionStage<? extends T> other, Function<? super T, U> function, Executor executor) {
-        return super.applyToEitherAsync(other, in(function), executor);
+        return super.applyToEitherAsync(other, applying(function), executor);
     }
 
     @Override
     public CompletableFuture<Void> acceptEither(CompletionStage<? extends T> other, Consumer<? super T> function) {
-        return super.acceptEither(other, in(function));
+        return super.acceptEither(other, accepting(function));
     }
 
     @Override
     public CompletableFuture<Void> acceptEitherAsync(CompletionStage<? extends T> other, Consumer<? super T> function) {
-        return super.acceptEitherAsync(other, in(function));
+        return super.acceptEitherAsync(other, accepting(function));
     }
 
     @Override
     public CompletableFuture<Void> acceptEitherAsync(
             CompletionStage<? extends T> other, Consumer<? super T> function, Executor executor) {
-        return super.acceptEitherAsync(other, in(function), executor);
+        return super.acceptEitherAsync(other, accepting(function), executor);
     }
 
     @Override
     public CompletableFuture<Void> runAfterEither(CompletionStage<?> other, Runnable function) {
-        return super.runAfterEither(other, in(function));
+        return super.runAfterEither(other, running(function));
     }
 
     @Override
     public CompletableFuture<Void> runAfterEitherAsync(CompletionStage<?> other, Runnable function) {
-        return super.runAfterEitherAsync(other, in(function));
+        return super.runAfterEitherAsync(other, running(function));
     }
 
     @Override
     public CompletableFuture<Void> runAfterEitherAsync(CompletionStage<?> other, Runnable function, Executor executor) {
-        return super.runAfterEitherAsync(other, in(function), executor);
+        return super.runAfterEitherAsync(other, running(function), executor);
     }
 
     @Override
     public <U> CompletableFuture<U> thenCompose(Function<? super T, ? extends CompletionStage<U>> function) {
-        return super.thenCompose(in(function));
+        return super.thenCompose(applying(function));
     }
 
     @Override
     public <U> CompletableFuture<U> thenComposeAsync(Function<? super T, ? extends CompletionStage<U>> function) {
-        return super.thenComposeAsync(in(function));
+        return super.thenComposeAsync(applying(function));
     }
 
     @Override
     public <U> CompletableFuture<U> thenComposeAsync(
             Function<? super T, ? extends CompletionStage<U>> function, Executor executor) {
-        return super.thenComposeAsync(in(function), executor);
+        return super.thenComposeAsync(applying(function), executor);
     }
 
     @Override
     public CompletableFuture<T> whenComplete(BiConsumer<? super T, ? super Throwable> function) {
-        return super.whenComplete(in(function));
+        return super.whenComplete(acceptingBoth(function));
     }
 
     @Override
     public CompletableFuture<T> whenCompleteAsync(BiConsumer<? super T, ? super Throwable> function) {
-        return super.whenCompleteAsync(in(function));
+        return super.whenCompleteAsync(acceptingBoth(function));
     }
 
     @Override
     public CompletableFuture<T> whenCompleteAsync(
             BiConsumer<? super T, ? super Throwable> function, Executor executor) {
-        return super.whenCompleteAsync(in(function), executor);
+        return super.whenCompleteAsync(acceptingBoth(function), executor);
     }
 
     @Override
     public <U> CompletableFuture<U> handle(BiFunction<? super T, Throwable, ? extends U> function) {
-        return super.handle(in(function));
+        return super.handle(applyingBoth(function));
     }
 
     @Override
     public <U> CompletableFuture<U> handleAsync(BiFunction<? super T, Throwable, ? extends U> function) {
-        return super.handleAsync(in(function));
+        return super.handleAsync(applyingBoth(function));
     }
 
     @Override
     public <U> CompletableFuture<U> handleAsync(
             BiFunction<? super T, Throwable, ? extends U> function, Executor executor) {
-        return super.handleAsync(in(function), executor);
+        return super.handleAsync(applyingBoth(function), executor);
     }
 
     @Override
     public CompletableFuture<T> exceptionally(Function<Throwable, ? extends T> function) {
-        return super.exceptionally(in(function));
+        return super.exceptionally(applying(function));
     }
 
     @Override
     public CompletableFuture<T> exceptionallyAsync(Function<Throwable, ? extends T> function) {
-        return super.exceptionallyAsync(in(function));
+        return super.exceptionallyAsync(applying(function));
     }
 
     @Override
     public CompletableFuture<T> exceptionallyAsync(Function<Throwable, ? extends T> function, Executor executor) {
-        return super.exceptionallyAsync(in(function), executor);
+        return super.exceptionallyAsync(applying(function), executor);
     }
 
     @Override
     public CompletableFuture<T> exceptionallyCompose(Function<Throwable, ? extends CompletionStage<T>> function) {
-        return super.exceptionallyCompose(in(function));
+        return super.exceptionallyCompose(applying(function));
     }
 
     @Override
     public CompletableFuture<T> exceptionallyComposeAsync(Function<Throwable, ? extends CompletionStage<T>> function) {
-        return super.exceptionallyComposeAsync(in(function));
+        return super.exceptionallyComposeAsync(applying(function));
     }
 
     @Override
     public CompletableFuture<T> exceptionallyComposeAsync(
             Function<Throwable, ? extends CompletionStage<T>> function, Executor executor) {
-        return super.exceptionallyComposeAsync(in(function), executor);
+        return super.exceptionallyComposeAsync(applying(function), executor);
     }
 
     @Override
     public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
-        executor.execute(in(() -> {
+        executor.execute(running(() -> {
             try {
                 complete(supplier.get());
             } catch (Throwable e) {

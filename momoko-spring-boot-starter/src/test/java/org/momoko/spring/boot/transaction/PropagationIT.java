@@ -213,9 +213,9 @@ class PropagationIT {
                                     () -> operator.execute(with(SUPPORTS), inner -> insert(inner, 1)))
                             .thenCompose(pid -> insertAndFail(tx, 2)))))
                     .hasMessage("inner");
-            assertThat(get(operator.execute(
-                            with(SUPPORTS), tx -> CompletableFuture.completedFuture(tx.active()))))
-                    .isFalse();
+            boolean active = get(
+                    operator.execute(with(SUPPORTS), tx -> CompletableFuture.completedFuture(tx.active())));
+            assertThat(active).isFalse();
             get(operator.execute(with(SUPPORTS), tx -> insert(tx, 3)));
             assertThat(database.committed()).containsExactly(3);
         });
