@@ -111,7 +111,8 @@ public record AsyncTransactionDefinition(
     TransactionOptions options() {
         TransactionOptions options = isolation.in(TransactionOptions.DEFAULT);
         options = readOnly ? options.asReadOnly() : options;
-        return deferrable ? options.asDeferrable() : options;
+        options = deferrable ? options.asDeferrable() : options;
+        return timeout == null ? options : options.withTimeout(timeout);
     }
 
     /** Why this cannot join a transaction begun so; null when it can. */

@@ -3,6 +3,7 @@ package org.momoko.spring.boot.transaction;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.momoko.event.TransactionOutcome;
 
 /**
  * Is told of the end of a transaction, see {@link AsyncTransaction#register}. Those of a savepoint that was kept are told

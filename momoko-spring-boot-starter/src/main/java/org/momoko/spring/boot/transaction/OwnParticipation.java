@@ -1,29 +1,21 @@
 package org.momoko.spring.boot.transaction;
 
-import java.util.concurrent.CancellationException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Pool;
 import org.momoko.api.SqlClient;
+import org.momoko.api.Transaction;
 import org.momoko.api.TransactionOptions;
-import org.momoko.error.OutcomeUnknownException;
+import org.momoko.event.TransactionOutcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A call with a transaction, or a savepoint, of its own: it decides whether that commits, and tells who asked to hear. */
 final class OwnParticipation implements Participation {
     private static final Logger LOG = LoggerFactory.getLogger(OwnParticipation.class);
-
-    /** Has the core roll back although the call succeeded, as it asked for that itself. */
-    private static final class RollbackAsAsked extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        RollbackAsAsked() {
-            super("rolled back as asked", null, false, false);
-        }
-    }
 
     private final @Nullable Scope outer;
     private final Pool pool;
@@ -37,6 +29,7 @@ final class OwnParticipation implements Participation {
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private volatile @Nullable CompletableFuture<@Nullable Void> running;
     private volatile @Nullable Scope scope;
+    private volatile @Nullable Transaction transaction;
     private volatile boolean committing;
     private volatile @Nullable Throwable errorThatCommits;
 
@@ -64,9 +57,10 @@ final class OwnParticipation implements Participation {
 
     /** @param client the pool, or the transaction for a savepoint in it */
     OwnParticipation start(SqlClient client, TransactionOptions options) {
-        CompletableFuture<@Nullable Void> whole = client.inTransaction(options, transaction -> {
+        CompletableFuture<@Nullable Void> whole = client.inTransaction(options, begunTransaction -> {
             connected.run();
-            scope = new Scope(outer, pool, transaction, definition, state, false);
+            transaction = begunTransaction;
+            scope = new Scope(outer, pool, begunTransaction, definition, state, false);
             begun.complete(null);
             return bodyEnd;
         });
@@ -99,8 +93,7 @@ final class OwnParticipation implements Participation {
         if (error != null && definition.rollbackRules().rollsBack(error)) {
             rollBack(error);
         } else if (state.rollbackOnly()) {
-            Throwable unexpected = error != null ? error : state.unexpectedRollback();
-            rollBack(unexpected != null ? unexpected : new RollbackAsAsked());
+            rollBack(error != null ? error : state.unexpectedRollback());
         } else {
             errorThatCommits = error;
             commit();
@@ -108,24 +101,28 @@ final class OwnParticipation implements Participation {
         return ended;
     }
 
-    private void rollBack(Throwable error) {
+    /** @param error null when the call asked for the rollback itself, and is successful all the same */
+    private void rollBack(@Nullable Throwable error) {
         beforeCompletion();
-        bodyEnd.completeExceptionally(error);
+        if (error != null) {
+            bodyEnd.completeExceptionally(error);
+        } else {
+            Objects.requireNonNull(transaction).setRollbackOnly();
+            bodyEnd.complete(null);
+        }
     }
 
     private void commit() {
         if (state.parent() != null) {
             // what is registered is told at the end of the transaction, not of the savepoint
-            committing = true;
             bodyEnd.complete(null);
             return;
         }
         beforeCommit(0).whenComplete((nothing, error) -> {
             if (error != null) {
-                rollBack(Errors.unwrapped(error));
+                rollBack(translation.apply(Errors.unwrapped(error)));
             } else if (state.rollbackOnly()) {
-                Throwable unexpected = state.unexpectedRollback();
-                rollBack(unexpected != null ? unexpected : new RollbackAsAsked());
+                rollBack(state.unexpectedRollback());
             } else {
                 beforeCompletion();
                 committing = true;
@@ -160,9 +157,9 @@ final class OwnParticipation implements Participation {
         if (scope == null) {
             connected.run();
         }
-        boolean asAsked = error instanceof RollbackAsAsked;
-        TransactionOutcome outcome = outcome(error);
-        Throwable result = asAsked ? null : error != null ? translation.apply(error) : errorThatCommits;
+        Transaction over = transaction;
+        TransactionOutcome outcome = outcome(over);
+        Throwable result = error != null ? translation.apply(error) : errorThatCommits;
         var parent = state.parent();
         var told = state.end();
         if (parent != null && outcome == TransactionOutcome.COMMITTED) {
@@ -173,7 +170,7 @@ final class OwnParticipation implements Participation {
             }
             tell(told, outcome);
         }
-        observed.ended(outcome, result);
+        observed.ended(outcome, over == null ? 0 : over.statements(), result);
         if (result == null) {
             ended.complete(null);
         } else {
@@ -182,13 +179,13 @@ final class OwnParticipation implements Participation {
         }
     }
 
-    private TransactionOutcome outcome(@Nullable Throwable error) {
-        if (error == null) {
-            return TransactionOutcome.COMMITTED;
+    /** Whoever cancels does not wait for the server's answer, so there may be none yet. */
+    private TransactionOutcome outcome(@Nullable Transaction over) {
+        TransactionOutcome known = over == null ? TransactionOutcome.ROLLED_BACK : over.outcome();
+        if (known != null) {
+            return known;
         }
-        boolean unknown =
-                committing && (error instanceof OutcomeUnknownException || error instanceof CancellationException);
-        return unknown ? TransactionOutcome.UNKNOWN : TransactionOutcome.ROLLED_BACK;
+        return committing ? TransactionOutcome.UNKNOWN : TransactionOutcome.ROLLED_BACK;
     }
 
     private static void tell(Iterable<AsyncTransactionSynchronization> synchronizations, TransactionOutcome outcome) {

@@ -92,9 +92,7 @@ class PropagationIT {
             Throwable error = error(operator.execute(tx -> insert(tx, 1)
                     .thenCompose(pid -> tx.call(() -> operator.execute(inner -> insertAndFail(inner, 2))))
                     .exceptionally(recovered -> -1)));
-            assertThat(error)
-                    .isInstanceOf(UnexpectedRollbackException.class)
-                    .hasRootCauseMessage("inner");
+            assertThat(error).isInstanceOf(UnexpectedRollbackException.class).hasRootCauseMessage("inner");
             assertThat(database.committed()).isEmpty();
         });
     }
@@ -117,8 +115,7 @@ class PropagationIT {
             List<Integer> pids = new ArrayList<>();
             Throwable error = error(operator.execute(tx -> insert(tx, 1)
                     .thenAccept(pids::add)
-                    .thenCompose(
-                            done -> tx.call(() -> operator.execute(with(REQUIRES_NEW), inner -> insert(inner, 2))))
+                    .thenCompose(done -> tx.call(() -> operator.execute(with(REQUIRES_NEW), inner -> insert(inner, 2))))
                     .thenAccept(pids::add)
                     .thenCompose(done -> insertAndFail(tx, 3))));
             assertThat(error).hasMessage("inner");
@@ -149,8 +146,7 @@ class PropagationIT {
                             with(NESTED),
                             inner -> insert(inner, 2).thenAccept(pids::add).thenCompose(x -> insertAndFail(inner, 3)))))
                     .exceptionally(recovered -> -1)
-                    .thenCompose(done ->
-                            tx.call(() -> operator.execute(with(NESTED), inner -> insert(inner, 4))))));
+                    .thenCompose(done -> tx.call(() -> operator.execute(with(NESTED), inner -> insert(inner, 4))))));
             assertThat(pids).hasSize(2).allMatch(pids.get(0)::equals);
             assertThat(database.committed()).containsExactly(1, 4);
         });
@@ -183,8 +179,7 @@ class PropagationIT {
     @Test
     void mandatoryJoinsAndFailsWithoutATransaction() {
         run((operator, pool) -> {
-            get(operator.execute(
-                    tx -> tx.call(() -> operator.execute(with(MANDATORY), inner -> insert(inner, 1)))));
+            get(operator.execute(tx -> tx.call(() -> operator.execute(with(MANDATORY), inner -> insert(inner, 1)))));
             assertThat(error(operator.execute(with(MANDATORY), tx -> insert(tx, 2))))
                     .isInstanceOf(TransactionScopeException.class)
                     .hasMessageContaining("MANDATORY")
@@ -196,8 +191,8 @@ class PropagationIT {
     @Test
     void neverFailsInATransactionAndRunsStatementsByThemselvesWithout() {
         run((operator, pool) -> {
-            assertThat(error(operator.execute(
-                            tx -> tx.call(() -> operator.execute(with(NEVER), inner -> insert(inner, 1))))))
+            assertThat(error(operator.execute(tx ->
+                            tx.call(() -> operator.execute(with(NEVER), inner -> insert(inner, 1))))))
                     .isInstanceOf(TransactionScopeException.class)
                     .hasMessageContaining("NEVER");
             assertThat(error(operator.execute(with(NEVER), tx -> insertAndFail(tx, 2))))
@@ -213,8 +208,8 @@ class PropagationIT {
                                     () -> operator.execute(with(SUPPORTS), inner -> insert(inner, 1)))
                             .thenCompose(pid -> insertAndFail(tx, 2)))))
                     .hasMessage("inner");
-            boolean active = get(
-                    operator.execute(with(SUPPORTS), tx -> CompletableFuture.completedFuture(tx.active())));
+            boolean active =
+                    get(operator.execute(with(SUPPORTS), tx -> CompletableFuture.completedFuture(tx.active())));
             assertThat(active).isFalse();
             get(operator.execute(with(SUPPORTS), tx -> insert(tx, 3)));
             assertThat(database.committed()).containsExactly(3);
@@ -270,7 +265,10 @@ class PropagationIT {
                 throw new IllegalArgumentException("at once");
             });
             assertThat(error(result))
-                    .isInstanceOf(propagation == MANDATORY ? TransactionScopeException.class : IllegalArgumentException.class);
+                    .isInstanceOf(
+                            propagation == MANDATORY
+                                    ? TransactionScopeException.class
+                                    : IllegalArgumentException.class);
         });
     }
 
@@ -299,8 +297,8 @@ class PropagationIT {
                 begun.add(handle);
                 results.add(operator.execute(tx -> {
                     handle.complete(tx);
-                    return go.thenCompose(now -> tx.call(
-                            () -> operator.execute(with(REQUIRES_NEW), inner -> insert(inner, id))));
+                    return go.thenCompose(now ->
+                            tx.call(() -> operator.execute(with(REQUIRES_NEW), inner -> insert(inner, id))));
                 }));
             }
             get(CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new)));

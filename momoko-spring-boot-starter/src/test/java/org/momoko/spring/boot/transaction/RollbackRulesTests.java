@@ -32,9 +32,8 @@ class RollbackRulesTests {
 
     @Test
     void namesMayBeSimpleOrQualified() {
-        RollbackRules rules = RollbackRules.ANY
-                .noRollbackForName("IOException")
-                .rollbackForName("java.io.FileNotFoundException");
+        RollbackRules rules =
+                RollbackRules.ANY.noRollbackForName("IOException").rollbackForName("java.io.FileNotFoundException");
         assertThat(rules.rollsBack(new IOException())).isFalse();
         assertThat(rules.rollsBack(new FileNotFoundException())).isTrue();
     }

@@ -56,8 +56,9 @@ class ScopeGuardTests {
 
     @Test
     void helpersOfTheCallSeeTheScope() {
-        inScope(() -> List.of(1).forEach(one -> Optional.of(one)
-                .ifPresent(two -> Stream.of(two).map(String::valueOf).forEach(three -> look()))));
+        inScope(() -> List.of(1)
+                .forEach(one -> Optional.of(one)
+                        .ifPresent(two -> Stream.of(two).map(String::valueOf).forEach(three -> look()))));
         isAllowed();
     }
 

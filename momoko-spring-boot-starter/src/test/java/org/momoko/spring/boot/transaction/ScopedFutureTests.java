@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever depends on a scoped future runs in its scope, and ending the future cancels the operation behind it. */
 class ScopedFutureTests {
-    private static final List<Class<?>> FUNCTIONS = List.of(
-            Function.class, BiFunction.class, Consumer.class, BiConsumer.class, Runnable.class, Supplier.class);
+    private static final List<Class<?>> FUNCTIONS =
+            List.of(Function.class, BiFunction.class, Consumer.class, BiConsumer.class, Runnable.class, Supplier.class);
 
     /** All methods to which a caller gives code that may run later: of this JDK, whichever it is. */
     static Stream<Method> methodsThatTakeAFunction() {
@@ -105,8 +105,7 @@ class ScopedFutureTests {
 
     @Test
     void theScopeIsGoneAfterTheFunction() {
-        ScopedFuture<String> future =
-                ScopedFuture.of(Scopes.detached(), CompletableFuture.completedFuture("value"));
+        ScopedFuture<String> future = ScopedFuture.of(Scopes.detached(), CompletableFuture.completedFuture("value"));
         future.thenApply(String::length).join();
         assertThat(ThreadScope.current()).isNull();
     }
@@ -146,9 +145,8 @@ class ScopedFutureTests {
     @Test
     void failsWithTheBareError() {
         IllegalStateException error = new IllegalStateException("bare");
-        ScopedFuture<Object> future = ScopedFuture.of(
-                null,
-                CompletableFuture.failedFuture(error).thenApply(value -> value));
+        ScopedFuture<Object> future =
+                ScopedFuture.of(null, CompletableFuture.failedFuture(error).thenApply(value -> value));
         assertThatThrownBy(future::get).hasCause(error);
     }
 }

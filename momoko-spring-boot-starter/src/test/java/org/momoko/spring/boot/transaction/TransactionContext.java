@@ -60,7 +60,9 @@ final class TransactionContext implements BeforeEachCallback, AfterEachCallback 
 
     /** All connections free, none in a transaction. */
     void idle(Pool pool) {
-        Await.until("all connections are free", () -> pool.stats().busy() == 0 && pool.stats().waiting() == 0);
+        Await.until(
+                "all connections are free",
+                () -> pool.stats().busy() == 0 && pool.stats().waiting() == 0);
         Await.until(
                 "no transaction is open",
                 () -> server.adminRows("SELECT 1 FROM pg_stat_activity WHERE application_name = '" + APPLICATION
