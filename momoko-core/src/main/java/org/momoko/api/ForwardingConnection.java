@@ -117,6 +117,11 @@ public abstract class ForwardingConnection implements Connection {
     }
 
     @Override
+    public CompletableFuture<List<Cursor<Row>>> pipeline(Consumer<? super Pipeline> statements) {
+        return delegate.pipeline(statements);
+    }
+
+    @Override
     public String mogrify(String sql, @Nullable Object @Nullable ... parameters) {
         return delegate.mogrify(sql, parameters);
     }
@@ -124,6 +129,16 @@ public abstract class ForwardingConnection implements Connection {
     @Override
     public String mogrify(String sql, Map<String, ? extends @Nullable Object> parameters) {
         return delegate.mogrify(sql, parameters);
+    }
+
+    @Override
+    public byte[] mogrifyBytes(String sql, @Nullable Object @Nullable ... parameters) {
+        return delegate.mogrifyBytes(sql, parameters);
+    }
+
+    @Override
+    public byte[] mogrifyBytes(String sql, Map<String, ? extends @Nullable Object> parameters) {
+        return delegate.mogrifyBytes(sql, parameters);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package org.momoko.internal.client;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,13 +19,18 @@ import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.Notification;
 import org.momoko.api.Query;
+import org.momoko.api.Row;
 import org.momoko.api.TransactionOptions;
 import org.momoko.api.TransactionStatus;
 import org.momoko.error.ErrorFields;
 import org.momoko.error.InterfaceException;
+import org.momoko.internal.protocol.FrameHeader;
+import org.momoko.internal.protocol.Frontend;
+import org.momoko.internal.session.GroupExchange;
 import org.momoko.internal.session.QueryExchange;
 import org.momoko.internal.session.Session;
 import org.momoko.internal.session.SessionContext;
+import org.momoko.internal.session.StatementGroup;
 import org.momoko.type.JsonCodec;
 
 /**
@@ -70,6 +78,31 @@ abstract class PgConnection extends ClientBase implements Connection, Transactio
         CountedQuery<T> query = new CountedQuery<>(statement, cursorFactory);
         session.submit(query);
         return query;
+    }
+
+    @Override
+    final CompletableFuture<List<Cursor<Row>>> run(StatementGroup group) {
+        return run(group, true);
+    }
+
+    /** @param leads whether the statements of the group end with the returned future, see {@link GroupExchange} */
+    final CompletableFuture<List<Cursor<Row>>> run(StatementGroup group, boolean leads) {
+        Session session = enter();
+        if (session == null) {
+            InterfaceException closed = new InterfaceException("connection already closed");
+            if (leads) {
+                group.fails(closed);
+            }
+            return CompletableFuture.failedFuture(closed);
+        }
+        GroupExchange exchange = new GroupExchange(context(), group, leads) {
+            @Override
+            protected void released(@Nullable Session by) {
+                answered();
+            }
+        };
+        session.submit(exchange);
+        return exchange;
     }
 
     private void answered() {
@@ -165,6 +198,23 @@ abstract class PgConnection extends ClientBase implements Connection, Transactio
     @Override
     public String mogrify(String sql, Map<String, ? extends @Nullable Object> parameters) {
         return mogrified(Query.of(sql, parameters));
+    }
+
+    @Override
+    public byte[] mogrifyBytes(String sql, @Nullable Object @Nullable ... parameters) {
+        return bytesOf(mogrified(Query.of(sql, parameters)));
+    }
+
+    @Override
+    public byte[] mogrifyBytes(String sql, Map<String, ? extends @Nullable Object> parameters) {
+        return bytesOf(mogrified(Query.of(sql, parameters)));
+    }
+
+    /** What is between the header of a Query message and its terminator. */
+    private static byte[] bytesOf(String text) {
+        ByteBuf message = Unpooled.buffer();
+        Frontend.query(message, text);
+        return ByteBufUtil.getBytes(message, FrameHeader.BYTES, message.readableBytes() - FrameHeader.BYTES - 1);
     }
 
     private String mogrified(Query query) {

@@ -2,6 +2,7 @@ package org.momoko.internal.client;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -10,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.OpenTransaction;
+import org.momoko.api.Row;
 import org.momoko.api.Transaction;
 import org.momoko.api.TransactionOptions;
 import org.momoko.error.InterfaceException;
 import org.momoko.event.TransactionOutcome;
 import org.momoko.internal.session.SessionContext;
+import org.momoko.internal.session.StatementGroup;
 
 /** The user's handle of one transaction, or of one savepoint in it. */
 final class PgTransaction extends ClientBase implements Transaction {
@@ -91,17 +94,32 @@ final class PgTransaction extends ClientBase implements Transaction {
         if (!in.enter()) {
             return CompletableFuture.failedFuture(refusal());
         }
-        count(statement.sql().sql());
+        count(1, statement.sql().sql());
         in.prepare();
         TransactionStatement<T> query = new TransactionStatement<>(in, statement, cursorFactory);
         in.top().submit(query);
         return query;
     }
 
-    private void count(String sql) {
+    @Override
+    CompletableFuture<List<Cursor<Row>>> run(StatementGroup group) {
+        TransactionRun<?> in = run();
+        if (!in.enter()) {
+            InterfaceException refusal = refusal();
+            group.fails(refusal);
+            return CompletableFuture.failedFuture(refusal);
+        }
+        count(group.size(), group.lastText());
+        in.prepare();
+        TransactionGroup exchange = new TransactionGroup(in, group);
+        in.top().submit(exchange);
+        return exchange;
+    }
+
+    private void count(int more, String lastText) {
         for (PgTransaction at = this; at != null; at = at.outer) {
-            STATEMENTS.incrementAndGet(at);
-            at.lastStatement = sql;
+            STATEMENTS.addAndGet(at, more);
+            at.lastStatement = lastText;
         }
     }
 

@@ -5,9 +5,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.TransactionOptions;
-import org.momoko.error.InterfaceException;
-import org.momoko.error.OperationalException;
-import org.momoko.error.QueryCanceledException;
 import org.momoko.event.TransactionOutcome;
 import org.momoko.internal.pool.Waiter;
 import org.momoko.internal.session.Session;
@@ -17,9 +14,6 @@ import org.momoko.internal.session.Session;
  * When the connection is lost before anything was sent, it goes on, on another one; the body is called once.
  */
 final class PooledTransaction<T extends @Nullable Object> extends TopTransaction<T> implements Waiter<PooledSession> {
-    /** A server that takes connections and drops them at once shall not be tried for ever. */
-    private static final int MAX_ATTEMPTS = 5;
-
     private final PgPool pool;
     private final SessionPool sessions;
     private final @Nullable Throwable takenHere;
@@ -104,11 +98,7 @@ final class PooledTransaction<T extends @Nullable Object> extends TopTransaction
 
     @Override
     boolean moves(TransactionStatement<?> first, Throwable notSent) {
-        boolean connectionLost = notSent instanceof InterfaceException
-                || notSent instanceof OperationalException error
-                        && error.nothingSent()
-                        && !(error instanceof QueryCanceledException);
-        if (!connectionLost || !mayMove || attempts >= MAX_ATTEMPTS || aborted()) {
+        if (!PooledQuery.lostUnsent(notSent) || !mayMove || attempts >= PooledQuery.MAX_ATTEMPTS || aborted()) {
             return false;
         }
         moving = first;

@@ -140,12 +140,12 @@ abstract class TopTransaction<T extends @Nullable Object> extends TransactionRun
     }
 
     private void pass(TransactionPart part) {
-        if (part instanceof TransactionStatement<?> statement && aborted()) {
-            statement.refuse(transaction().refusal());
+        if (part.owner() != null && aborted()) {
+            part.refuse(transaction().refusal());
             return;
         }
         part.submitTo(session());
-        if (part instanceof TransactionStatement<?> && aborted()) {
+        if (part.owner() != null && aborted()) {
             // the abort may have looked for what runs just before
             interrupt();
         }
@@ -251,13 +251,17 @@ abstract class TopTransaction<T extends @Nullable Object> extends TransactionRun
         }
     }
 
-    private static boolean isStatementOf(TransactionRun<?> part, Exchange<?> exchange) {
-        return exchange instanceof TransactionStatement<?> statement
-                && statement.owner().isWithin(part);
+    private static boolean isStatementOf(TransactionRun<?> run, Exchange<?> exchange) {
+        if (!(exchange instanceof TransactionPart part)) {
+            return false;
+        }
+        TransactionRun<?> owner = part.owner();
+        return owner != null && owner.isWithin(run);
     }
 
-    private boolean mayBeHit(TransactionRun<?> part, Exchange<?> exchange) {
-        return isStatementOf(part, exchange) || exchange instanceof TransactionCommand command && command.top() == this;
+    private boolean mayBeHit(TransactionRun<?> run, Exchange<?> exchange) {
+        return isStatementOf(run, exchange)
+                || exchange instanceof TransactionPart part && part.owner() == null && part.top() == this;
     }
 
     @Override

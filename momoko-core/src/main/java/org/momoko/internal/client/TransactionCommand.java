@@ -23,6 +23,11 @@ abstract class TransactionCommand extends TransactionControl implements Transact
     }
 
     @Override
+    public final @Nullable TransactionRun<?> owner() {
+        return null;
+    }
+
+    @Override
     public final void submitTo(Session session) {
         session.submit(this);
     }

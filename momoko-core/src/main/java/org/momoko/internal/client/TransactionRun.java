@@ -10,7 +10,10 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.momoko.error.DatabaseException;
 import org.momoko.error.InterfaceException;
+import org.momoko.error.InternalException;
+import org.momoko.error.SqlState;
 import org.momoko.event.TransactionOutcome;
 import org.momoko.internal.concurrent.OperationFuture;
 
@@ -231,11 +234,19 @@ abstract class TransactionRun<T extends @Nullable Object> extends OperationFutur
 
     // ---- errors ---------------------------------------------------------------------------------------------------
 
-    /** A statement failed; the first failure is what made the server give the transaction up. */
-    final void failed(Throwable error) {
-        if (firstError == null) {
+    /**
+     * Something failed. The first failure is what made the server give the transaction up; those after it name it as their
+     * cause.
+     */
+    final Throwable failed(Throwable error) {
+        Throwable first = firstError();
+        if (first == null) {
             firstError = error;
+            return error;
         }
+        return error instanceof DatabaseException answer && SqlState.IN_FAILED_SQL_TRANSACTION.equals(answer.sqlState())
+                ? new InternalException(String.valueOf(answer.getMessage()), first, answer.fields(), false)
+                : error;
     }
 
     /** The server is in good spirits: what failed before was undone. */

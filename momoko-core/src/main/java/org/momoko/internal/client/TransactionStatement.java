@@ -2,9 +2,6 @@ package org.momoko.internal.client;
 
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.CursorFactory;
-import org.momoko.error.DatabaseException;
-import org.momoko.error.InternalException;
-import org.momoko.error.SqlState;
 import org.momoko.internal.protocol.TransactionStatus;
 import org.momoko.internal.session.Session;
 import org.momoko.internal.session.TransactionQuery;
@@ -29,7 +26,8 @@ final class TransactionStatement<T> extends TransactionQuery<T> implements Trans
         return run.top();
     }
 
-    TransactionRun<?> owner() {
+    @Override
+    public TransactionRun<?> owner() {
         return run;
     }
 
@@ -52,26 +50,15 @@ final class TransactionStatement<T> extends TransactionQuery<T> implements Trans
         if (error == null) {
             run.recovered();
         } else {
-            Throwable first = run.firstError();
-            if (first != null && error instanceof DatabaseException answer && isAborted(answer)) {
-                clearError();
-                error(new InternalException(answer.getMessage(), first, answer.fields(), false));
-            } else {
-                run.failed(error);
-            }
+            clearError();
+            error(run.failed(error));
         }
         return true;
     }
 
-    private static boolean isAborted(DatabaseException answer) {
-        return SqlState.IN_FAILED_SQL_TRANSACTION.equals(answer.sqlState());
-    }
-
     @Override
     protected Throwable unanswered(String peer, @Nullable Throwable reason) {
-        Throwable unknown = super.unanswered(peer, reason);
-        run.failed(unknown);
-        return unknown;
+        return run.failed(super.unanswered(peer, reason));
     }
 
     @Override

@@ -102,7 +102,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
     }
 
     @Override
-    protected final void finish(T value) {
+    protected void finish(T value) {
         StatementRun run = listened;
         if (run == null) {
             super.finish(value);
@@ -116,7 +116,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
     }
 
     @Override
-    protected final void finishExceptionally(Throwable failure) {
+    protected void finishExceptionally(Throwable failure) {
         StatementRun run = listened;
         if (run == null) {
             super.finishExceptionally(failure);

@@ -22,6 +22,7 @@ final class PreparedStatement {
     private byte[] tail = BindFrontend.tail(NO_FORMATS);
     private @Nullable ResultDescription description;
     private boolean described;
+    private boolean parsed;
 
     PreparedStatement(String name, Statement statement, Parameters parameters) {
         this.name = name;
@@ -40,6 +41,15 @@ final class PreparedStatement {
 
     Statement statement() {
         return statement;
+    }
+
+    /** Whether the server has taken its Parse; until then what is sent behind that cannot rely on it. */
+    boolean parsed() {
+        return parsed;
+    }
+
+    void parseCompleted() {
+        parsed = true;
     }
 
     /** Whether the server has described the result; until then results come as text. */
@@ -70,6 +80,12 @@ final class PreparedStatement {
 
     /** Appends Bind, Execute and Sync. */
     void encode(ByteBuf out, @Nullable Object[] values, Parameters parameters, boolean describePortal) {
+        bind(out, values, parameters, describePortal);
+        Frontend.executeAllAndSync(out);
+    }
+
+    /** Appends Bind, with Describe behind it where the columns are wanted. */
+    void bind(ByteBuf out, @Nullable Object[] values, Parameters parameters, boolean describePortal) {
         int start = BindFrontend.begin(out, bindHead);
         int[] oids = statement.oids();
         for (int i = 0; i < oids.length; i++) {
@@ -84,6 +100,5 @@ final class PreparedStatement {
         if (describePortal) {
             Frontend.describePortal(out, "");
         }
-        Frontend.executeAllAndSync(out);
     }
 }

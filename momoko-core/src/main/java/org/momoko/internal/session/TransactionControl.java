@@ -22,6 +22,8 @@ public abstract class TransactionControl extends Exchange<@Nullable Void> {
     private @Nullable String tag;
     private @Nullable Throwable lost;
     private boolean answered;
+    private boolean ended;
+    private boolean told;
 
     /** @param deadlineNanos by {@link System#nanoTime()}; {@link #NO_DEADLINE} for none */
     protected TransactionControl(SessionContext context, Text text, long deadlineNanos) {
@@ -97,20 +99,35 @@ public abstract class TransactionControl extends Exchange<@Nullable Void> {
 
     @Override
     protected final void released(@Nullable Session by) {
+        ended = true;
+    }
+
+    @Override
+    protected final void finish(@Nullable Void value) {
+        super.finish(value);
+        tell(null);
+    }
+
+    @Override
+    protected final void finishExceptionally(Throwable failure) {
+        super.finishExceptionally(failure);
+        tell(failure);
+    }
+
+    /** Once; those who listen to statements have heard of the end before. */
+    private void tell(@Nullable Throwable failure) {
+        if (!ended || told) {
+            return;
+        }
+        told = true;
         if (lost != null) {
             // the tag comes once the deed is done; only what had to follow it is missing
             over(tag, tag == null ? lost : null, true);
         } else if (answered || error() != null) {
             over(tag, error(), true);
-        } else if (isAbandoned()) {
-            over(null, null, false);
+        } else {
+            over(null, isAbandoned() ? null : failure, false);
         }
-    }
-
-    @Override
-    protected final boolean retry(Throwable notSent) {
-        over(null, notSent, false);
-        return false;
     }
 
     @Override

@@ -24,9 +24,8 @@ import org.momoko.testing.ScriptedServer;
 class TransactionBeginTests {
 
     private static Connection open(ScriptedServer server, QueryMode mode) throws Exception {
-        Connection connection = Momoko.connection(server.dsn("sslmode=disable"))
-                .queryMode(mode)
-                .build();
+        Connection connection =
+                Momoko.connection(server.dsn("sslmode=disable")).queryMode(mode).build();
         return connection.connect().get(5, TimeUnit.SECONDS);
     }
 
@@ -39,15 +38,15 @@ class TransactionBeginTests {
     void nothingRunsOutsideATransactionThatWasNotBegun(QueryMode mode, String flight, String afterError)
             throws Exception {
         try (ScriptedServer server = ScriptedServer.playing(connection -> {
-                    accept(connection);
-                    connection.expectAll(flight);
-                    connection.sendEmpty('1');
-                    connection.sendEmpty('2');
-                    connection.sendErrorResponse("25006", "ERROR", "not now");
-                    connection.expectAll(afterError);
-                    connection.sendReadyForQuery('I');
-                    connection.expect('X');
-                })) {
+            accept(connection);
+            connection.expectAll(flight);
+            connection.sendEmpty('1');
+            connection.sendEmpty('2');
+            connection.sendErrorResponse("25006", "ERROR", "not now");
+            connection.expectAll(afterError);
+            connection.sendReadyForQuery('I');
+            connection.expect('X');
+        })) {
             Connection connection = open(server, mode);
             AtomicReference<CompletableFuture<?>> second = new AtomicReference<>();
             CompletableFuture<?> result = connection.inTransaction(transaction -> {
@@ -76,17 +75,19 @@ class TransactionBeginTests {
             names = {"SIMPLE", "EXTENDED"})
     void swallowedErrorOfBeginIsNotACommit(QueryMode mode) throws Exception {
         try (ScriptedServer server = ScriptedServer.playing(connection -> {
-                    accept(connection);
-                    connection.expectAll(mode == QueryMode.SIMPLE ? "PBEQ" : "PBEPDBES");
-                    connection.sendErrorResponse("57014", "ERROR", "canceled by somebody");
-                    connection.expectAll(mode == QueryMode.SIMPLE ? "S" : "");
-                    connection.sendReadyForQuery('I');
-                    connection.expect('X');
-                })) {
+            accept(connection);
+            connection.expectAll(mode == QueryMode.SIMPLE ? "PBEQ" : "PBEPDBES");
+            connection.sendErrorResponse("57014", "ERROR", "canceled by somebody");
+            connection.expectAll(mode == QueryMode.SIMPLE ? "S" : "");
+            connection.sendReadyForQuery('I');
+            connection.expect('X');
+        })) {
             Connection connection = open(server, mode);
-            CompletableFuture<String> result = connection.inTransaction(transaction ->
-                    transaction.execute("DELETE FROM t").handle((cursor, error) -> "all is well"));
-            assertThatThrownBy(() -> result.get(5, TimeUnit.SECONDS)).cause().hasMessageContaining("canceled by somebody");
+            CompletableFuture<String> result = connection.inTransaction(
+                    transaction -> transaction.execute("DELETE FROM t").handle((cursor, error) -> "all is well"));
+            assertThatThrownBy(() -> result.get(5, TimeUnit.SECONDS))
+                    .cause()
+                    .hasMessageContaining("canceled by somebody");
             connection.close();
             server.verify();
         }
@@ -97,23 +98,22 @@ class TransactionBeginTests {
     @CsvSource({"true,true", "false,false"})
     void commitIsKnownOnceItsTagHasCome(boolean tagged, boolean succeeds) throws Exception {
         try (ScriptedServer server = ScriptedServer.playing(connection -> {
-                    accept(connection);
-                    connection.expectAll("PBEQ");
-                    connection.sendEmpty('1');
-                    connection.sendEmpty('2');
-                    connection.sendCommandComplete("BEGIN");
-                    connection.sendCommandComplete("DELETE 1");
-                    connection.sendReadyForQuery('T');
-                    assertThat(new String(connection.expect('Q').body(), StandardCharsets.UTF_8))
-                            .startsWith("COMMIT");
-                    if (tagged) {
-                        connection.sendCommandComplete("COMMIT");
-                    }
-                    connection.close();
-                })) {
+            accept(connection);
+            connection.expectAll("PBEQ");
+            connection.sendEmpty('1');
+            connection.sendEmpty('2');
+            connection.sendCommandComplete("BEGIN");
+            connection.sendCommandComplete("DELETE 1");
+            connection.sendReadyForQuery('T');
+            assertThat(new String(connection.expect('Q').body(), StandardCharsets.UTF_8))
+                    .startsWith("COMMIT");
+            if (tagged) {
+                connection.sendCommandComplete("COMMIT");
+            }
+            connection.close();
+        })) {
             Connection connection = open(server, QueryMode.SIMPLE);
-            CompletableFuture<?> result =
-                    connection.inTransaction(transaction -> transaction.execute("DELETE FROM t"));
+            CompletableFuture<?> result = connection.inTransaction(transaction -> transaction.execute("DELETE FROM t"));
             assertThat(result.handle((value, error) -> error == null).get(5, TimeUnit.SECONDS))
                     .isEqualTo(succeeds);
             connection.close();
