@@ -133,10 +133,18 @@ abstract class ClientBase implements SqlClient {
         } catch (MomokoException e) {
             return CompletableFuture.failedFuture(e);
         }
+        boolean atOnce = autoRollback && sendsListsAtOnce() && TransactionFlight.takes(context, bound);
         return inTransaction(
                 TransactionOptions.DEFAULT,
                 autoRollback,
-                transaction -> StatementList.run(transaction, bound, cursorFactory));
+                atOnce
+                        ? transaction -> transaction.runAtOnce(bound, cursorFactory)
+                        : transaction -> StatementList.run(transaction, bound, cursorFactory));
+    }
+
+    /** Whether a list of statements may travel in one flight with its BEGIN and COMMIT. */
+    boolean sendsListsAtOnce() {
+        return true;
     }
 
     @Override

@@ -116,6 +116,17 @@ final class PgTransaction extends ClientBase implements Transaction {
         return exchange;
     }
 
+    /** Runs a list of statements as all that this transaction does. */
+    <T> CompletionStage<List<Cursor<T>>> runAtOnce(List<BoundStatement> all, CursorFactory<T> cursorFactory) {
+        count(all.size(), all.get(all.size() - 1).sql().sql());
+        return run().top().fly(all, cursorFactory);
+    }
+
+    @Override
+    boolean sendsListsAtOnce() {
+        return false;
+    }
+
     private void count(int more, String lastText) {
         for (PgTransaction at = this; at != null; at = at.outer) {
             STATEMENTS.addAndGet(at, more);

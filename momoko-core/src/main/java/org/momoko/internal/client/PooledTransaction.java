@@ -22,8 +22,8 @@ final class PooledTransaction<T extends @Nullable Object> extends TopTransaction
     private @Nullable Runnable end;
     private int attempts;
     private volatile boolean bodyCalled;
-    /** The first statement, while it is without a connection. */
-    private volatile @Nullable TransactionStatement<?> moving;
+    /** What opens the transaction, while it is without a connection. */
+    private volatile @Nullable TransactionOpener moving;
     /** Whether the session has to be given back; guarded by this object's lock. */
     private boolean owns;
 
@@ -69,7 +69,7 @@ final class PooledTransaction<T extends @Nullable Object> extends TopTransaction
             held = session;
             owns = true;
         }
-        TransactionStatement<?> first = moving;
+        TransactionOpener first = moving;
         if (first != null) {
             moving = null;
             session.transaction(transaction());
@@ -87,7 +87,7 @@ final class PooledTransaction<T extends @Nullable Object> extends TopTransaction
 
     @Override
     public void rejected(Throwable error) {
-        TransactionStatement<?> first = moving;
+        TransactionOpener first = moving;
         if (first != null) {
             moving = null;
             first.unsent(error);
@@ -97,7 +97,7 @@ final class PooledTransaction<T extends @Nullable Object> extends TopTransaction
     }
 
     @Override
-    boolean moves(TransactionStatement<?> first, Throwable notSent) {
+    boolean moves(TransactionOpener first, Throwable notSent) {
         if (!PooledQuery.lostUnsent(notSent) || !mayMove || attempts >= PooledQuery.MAX_ATTEMPTS || aborted()) {
             return false;
         }
@@ -162,6 +162,14 @@ final class PooledTransaction<T extends @Nullable Object> extends TopTransaction
             withdraw();
         } else {
             super.interrupt();
+        }
+    }
+
+    @Override
+    void abandonedWhileEnding() {
+        super.abandonedWhileEnding();
+        if (moving != null) {
+            withdraw();
         }
     }
 

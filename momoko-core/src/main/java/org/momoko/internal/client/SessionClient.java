@@ -29,6 +29,11 @@ class SessionClient extends ClientBase implements TransactionHost {
     }
 
     @Override
+    boolean sendsListsAtOnce() {
+        return false;
+    }
+
+    @Override
     public Session enter() {
         return session;
     }

@@ -7,7 +7,7 @@ import org.momoko.internal.session.Session;
 import org.momoko.internal.session.TransactionQuery;
 
 /** A statement of a transaction, or of a savepoint. */
-final class TransactionStatement<T> extends TransactionQuery<T> implements TransactionPart {
+final class TransactionStatement<T> extends TransactionQuery<T> implements TransactionOpener {
     private final TransactionRun<?> run;
 
     TransactionStatement(TransactionRun<?> run, BoundStatement statement, CursorFactory<T> cursorFactory) {
@@ -78,8 +78,8 @@ final class TransactionStatement<T> extends TransactionQuery<T> implements Trans
         return false;
     }
 
-    /** The connection that was to carry it cannot be had. */
-    void unsent(Throwable error) {
+    @Override
+    public void unsent(Throwable error) {
         run.failed(error);
         over(error);
         fail(error);

@@ -9,11 +9,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.momoko.Momoko;
 import org.momoko.api.Connection;
+import org.momoko.api.Query;
 import org.momoko.config.QueryMode;
 import org.momoko.error.DatabaseException;
 import org.momoko.error.InterfaceException;
@@ -116,6 +118,26 @@ class TransactionBeginTests {
             CompletableFuture<?> result = connection.inTransaction(transaction -> transaction.execute("DELETE FROM t"));
             assertThat(result.handle((value, error) -> error == null).get(5, TimeUnit.SECONDS))
                     .isEqualTo(succeeds);
+            connection.close();
+            server.verify();
+        }
+    }
+
+    /** The server answers nothing before all has come. */
+    @Test
+    void listTravelsInOneFlightAndNothingOfItRunsWhenBeginFails() throws Exception {
+        try (ScriptedServer server = ScriptedServer.playing(connection -> {
+            accept(connection);
+            connection.expectAll("PBDEPBDEPBDEPBDES");
+            connection.sendErrorResponse("57014", "ERROR", "canceled by somebody");
+            connection.sendReadyForQuery('I');
+        })) {
+            Connection connection = open(server, QueryMode.AUTO);
+            CompletableFuture<?> result =
+                    connection.transaction(Query.of("DELETE FROM t"), Query.of("DELETE FROM u WHERE id = %s", 1));
+            assertThatThrownBy(() -> result.get(5, TimeUnit.SECONDS))
+                    .cause()
+                    .hasMessageContaining("canceled by somebody");
             connection.close();
             server.verify();
         }
