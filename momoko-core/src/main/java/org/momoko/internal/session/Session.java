@@ -68,7 +68,7 @@ public final class Session {
     private boolean reading;
     private @Nullable Exchange<?> hold;
 
-    private @Nullable Cancellation cancellation;
+    private volatile @Nullable Cancellation cancellation;
     private final DeadlineWatch deadlines;
     private final SilenceWatch silence;
     private volatile SessionState state = SessionState.STARTING;
@@ -172,6 +172,16 @@ public final class Session {
     /** When a byte was last received, by {@link System#nanoTime()}. */
     public long lastReadNanos() {
         return silence.lastReadNanos();
+    }
+
+    /** Whether nothing is sent because a statement is being cancelled. */
+    public boolean cancelling() {
+        return cancellation != null;
+    }
+
+    /** Whether the calling thread is the event loop of this session. */
+    public boolean near() {
+        return outbound.inLoop();
     }
 
     /** Whether LISTEN was run in this session since it was last reset. */

@@ -16,6 +16,12 @@ public final class World {
     public static final String LOOKUP = "SELECT id, number FROM world WHERE id = $1";
     public static final String UPDATE = "UPDATE account SET number = $1 WHERE id = $2";
     public static final String SELECT_ACCOUNT = "SELECT number FROM account WHERE id = $1";
+    /** Gives {@link #ROWS}, after 20 ms. */
+    public static final String SLOW = "SELECT " + ROWS + " FROM pg_sleep(0.02)";
+    /** A lookup that waits first for so many seconds. */
+    public static final String DELAYED_LOOKUP = "SELECT id, number FROM world, pg_sleep($2) WHERE id = $1";
+
+    public static final double DELAY_SECONDS = 0.02;
     public static final String ONE = "SELECT $1::int4";
 
     public static final List<String> DDL = List.of(
