@@ -6,6 +6,7 @@ import org.momoko.config.RetryPolicy;
 import org.momoko.internal.pool.Lanes;
 import org.momoko.internal.pool.Rider;
 import org.momoko.internal.session.Session;
+import org.momoko.internal.sql.Pace;
 
 /**
  * A statement of the pool that may share a connection with others in flight. Whether it does depends on its text: one
@@ -69,10 +70,10 @@ final class SharedQuery<T> extends PooledQuery<T> implements Rider<PooledSession
             super.letGo(session, by);
             took = by == null ? 0 : by.lastReadNanos() - startedNanos;
         }
-        boolean slow = took >= lanes.patienceNanos();
+        Pace pace = sql().pace();
         boolean ran = error() == null && !isAbandoned();
-        if (by != null && by.isOpen() && (slow || ran)) {
-            sql().pace().ran(took, lanes.patienceNanos());
+        if (by != null && by.isOpen() && (ran || pace.isSlow(took, lanes.patienceNanos()))) {
+            pace.ran(took, lanes.patienceNanos());
             if (!riding) {
                 lanes.ranAlone(took);
             }

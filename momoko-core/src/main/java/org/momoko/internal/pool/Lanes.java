@@ -34,7 +34,7 @@ public final class Lanes<R extends Pooled> {
     private static final int USUAL_DEPTH = 16;
 
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
-    private static final long MOST_WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long MOST_WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
     /** The way to the server and back is no work: so many times its duration is granted on top. */
     private static final int ROUND_TRIPS = 4;
     /** A statement alone that takes longer than any before may mean that the way has become longer. */
@@ -238,7 +238,7 @@ public final class Lanes<R extends Pooled> {
         roundTripNanos = first || nanos < known ? nanos : known + (nanos - known >> FORGETTING_SHIFT);
     }
 
-    /** What takes longer than that is slow: nobody should wait behind it. */
+    /** How long nobody is called slow. */
     public long patienceNanos() {
         return PATIENCE_NANOS + ROUND_TRIPS * roundTripNanos;
     }

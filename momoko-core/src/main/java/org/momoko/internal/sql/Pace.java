@@ -12,31 +12,44 @@ public final class Pace {
 
     private static final int TOO_MUCH_DOUBT = 1000;
     private static final int MOST_DOUBT = 4000;
-    /** The mean is that of about the last 64 executions. */
-    private static final int MEMORY_SHIFT = 6;
+    /** So many times the mean is slow. Relative, since on a busy machine everything takes long now and then. */
+    private static final int SLOW_FACTOR = 16;
+    /** The mean is that of about so many executions. */
+    private static final int MEMORY = 256;
 
     private int doubt = TOO_MUCH_DOUBT;
-    private int meanNanos = -1;
+    private int runs;
+    private int meanNanos;
 
     /**
      * An execution took so long.
      *
-     * @param slowNanos from when on that is too long
+     * @param graceNanos what is never slow
      */
-    public void ran(long nanos, long slowNanos) {
-        int took = (int) Math.min(Math.min(nanos, slowNanos), Integer.MAX_VALUE);
+    public void ran(long nanos, long graceNanos) {
         int mean = meanNanos;
-        meanNanos = mean < 0 ? took : mean + (took - mean >> MEMORY_SHIFT);
-        doubt = nanos >= slowNanos ? Math.min(MOST_DOUBT, doubt + DOUBT_FOR_A_SLOW_ONE) : Math.max(0, doubt - 1);
+        doubt = isSlow(nanos, graceNanos) ? Math.min(MOST_DOUBT, doubt + DOUBT_FOR_A_SLOW_ONE) : Math.max(0, doubt - 1);
+        if (runs > 0) {
+            // the first execution is not like the others: the server parses, plans and reads its catalogues
+            meanNanos = mean + ((int) Math.min(nanos, Integer.MAX_VALUE) - mean) / runs;
+        }
+        if (runs < MEMORY) {
+            runs++;
+        }
+    }
+
+    /** Whether an execution that takes so long is slow for this text. */
+    public boolean isSlow(long nanos, long graceNanos) {
+        return nanos > graceNanos + (long) SLOW_FACTOR * meanNanos;
     }
 
     /** Whether executions are quick enough to be sent together with others, at most so long on average. */
     public boolean quick(long mostNanos) {
-        return doubt < TOO_MUCH_DOUBT && meanNanos <= mostNanos;
+        return doubt < TOO_MUCH_DOUBT && runs > 1 && meanNanos <= mostNanos;
     }
 
-    /** How long an execution takes on average, in nanoseconds; 0 before the first. */
+    /** How long an execution takes on average, in nanoseconds. */
     public int meanNanos() {
-        return Math.max(0, meanNanos);
+        return meanNanos;
     }
 }
