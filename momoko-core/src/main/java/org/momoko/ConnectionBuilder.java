@@ -1,5 +1,6 @@
 package org.momoko;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -10,8 +11,10 @@ import org.momoko.api.Row;
 import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
 import org.momoko.config.QueryMode;
+import org.momoko.event.StatementListener;
 import org.momoko.internal.client.OwnConnection;
 import org.momoko.internal.session.SessionContext;
+import org.momoko.internal.session.StatementEvents;
 
 /** Configures a connection outside any pool. */
 public final class ConnectionBuilder {
@@ -20,6 +23,7 @@ public final class ConnectionBuilder {
     private QueryMode mode = QueryMode.AUTO;
     private @Nullable Executor executor;
     private CursorFactory<Row> cursorFactory = CursorFactory.rows();
+    private final List<StatementListener> statementListeners = new ArrayList<>();
 
     ConnectionBuilder(ConnectConfig connectConfig) {
         this.connectConfig = Objects.requireNonNull(connectConfig, "connectConfig");
@@ -28,6 +32,12 @@ public final class ConnectionBuilder {
     /** Statements that run in one transaction when the connection is opened; if one fails, so does connecting. */
     public ConnectionBuilder setsession(String... statements) {
         config.setsession(List.of(statements));
+        return this;
+    }
+
+    /** Hears of all statements, see {@link PoolBuilder#addStatementListener}. */
+    public ConnectionBuilder addStatementListener(StatementListener statementListener) {
+        statementListeners.add(Objects.requireNonNull(statementListener, "statementListener"));
         return this;
     }
 
@@ -53,6 +63,9 @@ public final class ConnectionBuilder {
     /** The connection, not yet open. */
     public Connection build() {
         PoolConfig built = config.build();
-        return new OwnConnection(connectConfig, built, new SessionContext(built, mode, executor, cursorFactory));
+        StatementEvents events =
+                StatementEvents.of(built.name(), connectConfig.database(), connectConfig.hosts(), statementListeners);
+        return new OwnConnection(
+                connectConfig, built, new SessionContext(built, mode, executor, cursorFactory, events));
     }
 }

@@ -1,21 +1,27 @@
 package org.momoko;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.ConnectionFactory;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.Pool;
 import org.momoko.api.Row;
 import org.momoko.config.ConnectConfig;
+import org.momoko.config.CredentialsSource;
 import org.momoko.config.PoolConfig;
 import org.momoko.config.QueryMode;
 import org.momoko.config.RetryPolicy;
+import org.momoko.config.TlsMaterial;
 import org.momoko.event.PoolListener;
+import org.momoko.event.StatementListener;
 import org.momoko.internal.client.PgPool;
 import org.momoko.internal.session.SessionContext;
+import org.momoko.internal.session.StatementEvents;
 import org.momoko.internal.transport.EventLoops;
 
 /**
@@ -23,7 +29,7 @@ import org.momoko.internal.transport.EventLoops;
  * {@link #build()} with {@link IllegalArgumentException}, which names the parameter.
  */
 public final class PoolBuilder {
-    private final ConnectConfig connectConfig;
+    private ConnectConfig connectConfig;
     private PoolConfig.Builder config = PoolConfig.builder();
     private QueryMode mode = QueryMode.AUTO;
     private RetryPolicy retryPolicy = RetryPolicy.SAFE;
@@ -31,6 +37,7 @@ public final class PoolBuilder {
     private CursorFactory<Row> cursorFactory = CursorFactory.rows();
     private ConnectionFactory connectionFactory = plain -> plain;
     private @Nullable PoolListener listener;
+    private final List<StatementListener> statementListeners = new ArrayList<>();
     private int eventLoopThreads;
 
     PoolBuilder(ConnectConfig connectConfig) {
@@ -178,9 +185,27 @@ public final class PoolBuilder {
         return this;
     }
 
+    /** Who is asked for user and password at each connect; see {@link ConnectConfig.Builder#credentials}. */
+    public PoolBuilder credentials(CredentialsSource source) {
+        connectConfig = connectConfig.toBuilder().credentials(source).build();
+        return this;
+    }
+
+    /** Who is asked for keys and trust at each connect; see {@link ConnectConfig.Builder#tlsMaterial}. */
+    public PoolBuilder tlsMaterial(Supplier<TlsMaterial> source) {
+        connectConfig = connectConfig.toBuilder().tlsMaterial(source).build();
+        return this;
+    }
+
     /** Hears what happens in the pool; default nobody. */
     public PoolBuilder listener(PoolListener poolListener) {
         listener = Objects.requireNonNull(poolListener, "poolListener");
+        return this;
+    }
+
+    /** Hears of all statements, beside the listeners that were added before; default nobody. */
+    public PoolBuilder addStatementListener(StatementListener statementListener) {
+        statementListeners.add(Objects.requireNonNull(statementListener, "statementListener"));
         return this;
     }
 
@@ -231,12 +256,14 @@ public final class PoolBuilder {
     public Pool build() {
         PoolConfig built = config.build();
         int threads = eventLoopThreads > 0 ? eventLoopThreads : defaultThreads(built);
+        StatementEvents events =
+                StatementEvents.of(built.name(), connectConfig.database(), connectConfig.hosts(), statementListeners);
         return new PgPool(
                 built,
                 connectConfig,
                 retryPolicy,
                 connectionFactory,
-                new SessionContext(built, mode, executor, cursorFactory),
+                new SessionContext(built, mode, executor, cursorFactory, events),
                 new EventLoops(built.name(), threads),
                 listener);
     }

@@ -106,6 +106,9 @@ public interface Pool extends SqlClient, AutoCloseable {
     /** Who holds a connection at present, longest first; empty unless {@code leakDetection} is on. */
     List<ConnectionHolder> holders();
 
+    /** The transactions in progress on connections of this pool, oldest first; an instant's picture. */
+    List<OpenTransaction> transactions();
+
     /**
      * Has every connection replaced, for example after credentials or the server have changed: free ones now, busy ones
      * when they are given back. Nobody's work is interrupted.

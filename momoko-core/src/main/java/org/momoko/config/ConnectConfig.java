@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public final class ConnectConfig {
 
     private final Settings settings;
     private final Environment environment;
+    private final Given given;
 
     private final List<HostSpec> hosts;
     private final String user;
@@ -42,7 +44,8 @@ public final class ConnectConfig {
     private final ProtocolVersion maxProtocolVersion;
 
     /** @param settings complete, and from now on not changed by anyone */
-    ConnectConfig(Settings settings, Environment environment) {
+    ConnectConfig(Settings settings, Environment environment, Given given) {
+        this.given = given;
         this.settings = settings;
         this.environment = environment;
         settings.checkSupported();
@@ -72,7 +75,7 @@ public final class ConnectConfig {
         if (maxProtocolVersion.compareTo(minProtocolVersion) < 0) {
             throw settings.invalid(ConnectionKey.MAX_PROTOCOL_VERSION, "must not be older than min_protocol_version");
         }
-        passwordsOfFile = password == null ? passwordsOfFile() : Map.of();
+        passwordsOfFile = password == null && given.credentials == null ? passwordsOfFile() : Map.of();
     }
 
     /**
@@ -91,17 +94,17 @@ public final class ConnectConfig {
     static ConnectConfig parse(String dsn, Environment environment) {
         Settings settings = UriParser.recognises(dsn) ? UriParser.parse(dsn) : KeywordValueParser.parse(dsn);
         environment.complete(settings);
-        return new ConnectConfig(settings, environment.withoutVariables());
+        return new ConnectConfig(settings, environment.withoutVariables(), Given.NOTHING);
     }
 
     /** Starts with nothing set. Environment variables do not count; files and defaults do, as in {@link #parse}. */
     public static Builder builder() {
-        return new Builder(new Settings(), Environment.system().withoutVariables());
+        return new Builder(new Settings(), Environment.system().withoutVariables(), Given.NOTHING);
     }
 
     /** Starts with everything that was given for this configuration. */
     public Builder toBuilder() {
-        return new Builder(settings.copy(), environment);
+        return new Builder(settings.copy(), environment, given);
     }
 
     private Map<HostSpec, String> passwordsOfFile() {
@@ -143,6 +146,16 @@ public final class ConnectConfig {
     /** The password that was given, which may be empty, or else the password file's for this host; null for none. */
     public @Nullable String passwordFor(HostSpec host) {
         return password != null ? password : passwordsOfFile.get(host);
+    }
+
+    /** Asked for user and password at each connect, in place of {@link #passwordFor}; null for nobody. */
+    public @Nullable CredentialsSource credentials() {
+        return given.credentials;
+    }
+
+    /** Asked for keys and trust at each connect, in place of the files of {@link #tls()}; null for nobody. */
+    public @Nullable Supplier<TlsMaterial> tlsMaterial() {
+        return given.tlsMaterial;
     }
 
     /** The limit for connecting to one host, over all phases; default 10 s, zero for none. */
@@ -216,6 +229,13 @@ public final class ConnectConfig {
                 + applicationName() + ", sslMode=" + Keyword.of(tls.sslMode()) + "]";
     }
 
+    /** What no text can say. */
+    private record Given(
+            @Nullable CredentialsSource credentials,
+            @Nullable Supplier<TlsMaterial> tlsMaterial) {
+        static final Given NOTHING = new Given(null, null);
+    }
+
     /**
      * Collects settings; each stands for a key of the connection string, and messages call it by that key. Setters throw
      * {@link org.momoko.error.ProgrammingException} for text with a NUL in it, {@link #build} for everything else that
@@ -224,10 +244,12 @@ public final class ConnectConfig {
     public static final class Builder {
         private final Settings settings;
         private final Environment environment;
+        private Given given;
 
-        private Builder(Settings settings, Environment environment) {
+        private Builder(Settings settings, Environment environment, Given given) {
             this.settings = settings;
             this.environment = environment;
+            this.given = given;
         }
 
         /** Sets any key of a connection string, in libpq's spelling; empty text asks for the default. */
@@ -263,6 +285,22 @@ public final class ConnectConfig {
         /** The password for every host; the password file is not read then. */
         public Builder password(String password) {
             return set(ConnectionKey.PASSWORD, password);
+        }
+
+        /** Who is asked for user and password at each connect; passwords given otherwise do not count then. */
+        public Builder credentials(CredentialsSource source) {
+            given = new Given(Objects.requireNonNull(source, "source"), given.tlsMaterial);
+            return this;
+        }
+
+        /**
+         * Who is asked for keys and trust at each connect, and may read files then. New material counts for the
+         * connections that are opened from then on, and for cancelling on all; TLS is set up anew only if the material is
+         * another.
+         */
+        public Builder tlsMaterial(Supplier<TlsMaterial> source) {
+            given = new Given(given.credentials, Objects.requireNonNull(source, "source"));
+            return this;
         }
 
         /** The name that the server shows in {@code pg_stat_activity}. */
@@ -302,7 +340,7 @@ public final class ConnectConfig {
         public ConnectConfig build() {
             Settings completed = settings.copy();
             environment.complete(completed);
-            return new ConnectConfig(completed, environment);
+            return new ConnectConfig(completed, environment, given);
         }
 
         private Builder set(ConnectionKey key, String value) {

@@ -23,4 +23,15 @@ public interface PoolListener {
 
     /** A caller gave a connection back after using it for that long. */
     default void released(long usageNanos) {}
+
+    /** A transaction has got its connection, and its body is about to be called. */
+    default void transactionBegan() {}
+
+    /**
+     * A transaction has ended; savepoints are not told of.
+     *
+     * @param nanos since its body was called
+     * @param statements how many statements it sent, BEGIN and COMMIT not counted
+     */
+    default void transactionEnded(TransactionOutcome outcome, long nanos, int statements) {}
 }

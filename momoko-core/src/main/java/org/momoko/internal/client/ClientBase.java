@@ -1,10 +1,12 @@
 package org.momoko.internal.client;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Cursor;
@@ -16,6 +18,8 @@ import org.momoko.api.SqlClient;
 import org.momoko.api.Transaction;
 import org.momoko.api.TransactionOptions;
 import org.momoko.error.MomokoException;
+import org.momoko.error.TransactionTimeoutException;
+import org.momoko.internal.concurrent.Nanos;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.sql.ArgumentStyle;
 
@@ -140,7 +144,14 @@ abstract class ClientBase implements SqlClient {
             TransactionOptions options, Function<? super Transaction, ? extends CompletionStage<T>> body) {
         Objects.requireNonNull(options, "options");
         Objects.requireNonNull(body, "body");
-        return inTransaction(options, true, body);
+        CompletableFuture<T> result = inTransaction(options, true, body);
+        Duration limit = options.timeout();
+        if (limit != null) {
+            CompletableFuture.delayedExecutor(Nanos.of(limit), TimeUnit.NANOSECONDS, Runnable::run)
+                    .execute(() -> result.completeExceptionally(new TransactionTimeoutException(
+                            "The transaction did not end within its time limit of " + limit.toMillis() + " ms")));
+        }
+        return result;
     }
 
     /** Runs the body in a transaction where this client runs statements. */

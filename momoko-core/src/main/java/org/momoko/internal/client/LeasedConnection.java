@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Connection;
 import org.momoko.error.InterfaceException;
+import org.momoko.event.TransactionOutcome;
 import org.momoko.internal.session.Session;
 import org.momoko.internal.session.SessionContext;
 
@@ -45,6 +46,24 @@ final class LeasedConnection extends PgConnection {
     Session session() {
         PooledSession session = held.get();
         return session == null ? null : session.session();
+    }
+
+    @Override
+    public void transactionBegan(PgTransaction transaction) {
+        PooledSession session = held.get();
+        if (session != null) {
+            session.transaction(transaction);
+            pool.transactionBegan();
+        }
+    }
+
+    @Override
+    public void transactionEnded(PgTransaction transaction, TransactionOutcome outcome) {
+        PooledSession session = held.get();
+        if (session != null) {
+            session.transaction(null);
+            pool.transactionEnded(transaction, outcome);
+        }
     }
 
     @Override

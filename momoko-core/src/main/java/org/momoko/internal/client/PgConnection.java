@@ -29,7 +29,7 @@ import org.momoko.type.JsonCodec;
  * A connection as a user holds it: its own, or one that a pool has handed out. Counts the statements that are not
  * answered yet, so that a pool knows what it gets back.
  */
-abstract class PgConnection extends ClientBase implements Connection {
+abstract class PgConnection extends ClientBase implements Connection, TransactionHost {
     private final AtomicInteger outstanding = new AtomicInteger();
     private final AtomicReference<@Nullable Runnable> whenIdle = new AtomicReference<>();
 

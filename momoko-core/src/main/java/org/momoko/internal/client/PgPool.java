@@ -1,6 +1,8 @@
 package org.momoko.internal.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +18,7 @@ import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.ForwardingConnection;
 import org.momoko.api.ManagedConnection;
+import org.momoko.api.OpenTransaction;
 import org.momoko.api.Pool;
 import org.momoko.api.PoolHealth;
 import org.momoko.api.PoolStats;
@@ -27,6 +30,7 @@ import org.momoko.error.PartiallyConnectedException;
 import org.momoko.error.PoolClosedException;
 import org.momoko.event.PoolListener;
 import org.momoko.event.PoolTotals;
+import org.momoko.event.TransactionOutcome;
 import org.momoko.internal.concurrent.Nanos;
 import org.momoko.internal.pool.PoolCounts;
 import org.momoko.internal.session.SessionContext;
@@ -216,6 +220,31 @@ public final class PgPool extends ClientBase implements Pool {
     @Override
     public List<ConnectionHolder> holders() {
         return holders.list();
+    }
+
+    @Override
+    public List<OpenTransaction> transactions() {
+        List<OpenTransaction> open = new ArrayList<>();
+        for (PooledSession session : sessions.core().members()) {
+            PgTransaction transaction = session.transaction();
+            if (transaction != null) {
+                open.add(transaction.snapshot());
+            }
+        }
+        open.sort(Comparator.comparing(OpenTransaction::age).reversed());
+        return open;
+    }
+
+    void transactionBegan() {
+        sessions.core().tell(PoolListener::transactionBegan);
+    }
+
+    void transactionEnded(PgTransaction transaction, TransactionOutcome outcome) {
+        if (sessions.core().listening()) {
+            long nanos = transaction.ageNanos();
+            int statements = transaction.statements();
+            sessions.core().tell(listener -> listener.transactionEnded(outcome, nanos, statements));
+        }
     }
 
     @Override

@@ -1,28 +1,96 @@
 package org.momoko.internal.client;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
+import org.momoko.api.OpenTransaction;
 import org.momoko.api.Transaction;
 import org.momoko.api.TransactionOptions;
 import org.momoko.error.InterfaceException;
+import org.momoko.event.TransactionOutcome;
 
 /** The statements of one transaction, or of one savepoint in it, while it lasts. */
-final class PgTransaction extends ClientBase implements Transaction {
+final class PgTransaction extends ClientBase implements Transaction, TransactionHost {
     private final ClientBase client;
     private final TransactionOptions options;
+    private final int processId;
     private volatile boolean completed;
+    private volatile boolean rollbackOnly;
+    private volatile @Nullable TransactionOutcome outcome;
+    private volatile Instant began = Instant.now();
+    private volatile long beganNanos = System.nanoTime();
+    private volatile int statements;
+    private volatile @Nullable String lastStatement;
     private volatile @Nullable Throwable firstError;
     private volatile @Nullable CompletableFuture<?> running;
     private CompletableFuture<?> lastNested = CompletableFuture.completedFuture(null);
 
-    PgTransaction(ClientBase client, TransactionOptions options) {
+    PgTransaction(ClientBase client, int processId, TransactionOptions options) {
         super(client.context());
         this.client = client;
+        this.processId = processId;
         this.options = options;
+    }
+
+    /** The body is about to be called. */
+    void begin() {
+        began = Instant.now();
+        beganNanos = System.nanoTime();
+    }
+
+    /** The transaction has ended, and what became of it is known. */
+    void end(TransactionOutcome known) {
+        outcome = known;
+    }
+
+    @Override
+    public @Nullable TransactionOutcome outcome() {
+        return outcome;
+    }
+
+    @Override
+    public void setRollbackOnly() {
+        rollbackOnly = true;
+    }
+
+    @Override
+    public boolean rollbackOnly() {
+        return rollbackOnly;
+    }
+
+    @Override
+    public int processId() {
+        return processId;
+    }
+
+    @Override
+    public Instant began() {
+        return began;
+    }
+
+    /** How long ago the body was called. */
+    long ageNanos() {
+        return System.nanoTime() - beganNanos;
+    }
+
+    @Override
+    public int statements() {
+        return statements;
+    }
+
+    @Override
+    public @Nullable String lastStatement() {
+        return lastStatement;
+    }
+
+    /** What an onlooker may know. */
+    OpenTransaction snapshot() {
+        return new OpenTransaction(processId, Duration.ofNanos(ageNanos()), statements, lastStatement, options);
     }
 
     @Override
@@ -46,6 +114,8 @@ final class PgTransaction extends ClientBase implements Transaction {
         if (completed) {
             return null;
         }
+        statements++;
+        lastStatement = statement.sql().sql();
         CompletableFuture<Cursor<T>> result = client.run(statement, cursorFactory);
         running = result;
         return result;

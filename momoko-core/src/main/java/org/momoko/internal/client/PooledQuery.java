@@ -1,5 +1,6 @@
 package org.momoko.internal.client;
 
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.CursorFactory;
 import org.momoko.config.RetryPolicy;
@@ -97,6 +98,15 @@ class PooledQuery<T> extends QueryExchange<T> implements Waiter<PooledSession> {
     }
 
     @Override
+    protected boolean again() {
+        if (!failedAsStale() || attempts >= MAX_ATTEMPTS) {
+            return false;
+        }
+        acquireAgain();
+        return true;
+    }
+
+    @Override
     protected boolean repeat() {
         if (repeated || !(idempotent || retryPolicy == RetryPolicy.MOMOKO)) {
             return false;
@@ -118,14 +128,21 @@ class PooledQuery<T> extends QueryExchange<T> implements Waiter<PooledSession> {
         acquire();
         if (isAbandoned()) {
             // the caller may have gone just before, when there was nothing to withdraw
-            pool.withdraw(this);
+            withdraw();
         }
     }
 
     @Override
     protected void abandoned() {
         super.abandoned();
-        pool.withdraw(this);
+        withdraw();
+    }
+
+    /** The future has ended; those who listen hear that the statement has ended, too. */
+    private void withdraw() {
+        if (pool.withdraw(this)) {
+            fail(new CancellationException("The statement was given up while it waited for a connection"));
+        }
     }
 
     @Override

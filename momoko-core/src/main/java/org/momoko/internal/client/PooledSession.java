@@ -18,6 +18,7 @@ final class PooledSession extends Pooled {
     private final Session session;
     private final EventLoops loops;
     private volatile boolean closing;
+    private volatile @Nullable PgTransaction transaction;
 
     PooledSession(Session session, EventLoops loops) {
         this.session = session;
@@ -26,6 +27,16 @@ final class PooledSession extends Pooled {
 
     Session session() {
         return session;
+    }
+
+    /** The transaction in progress; null for none, or none that Momoko runs. */
+    @Nullable
+    PgTransaction transaction() {
+        return transaction;
+    }
+
+    void transaction(@Nullable PgTransaction inProgress) {
+        transaction = inProgress;
     }
 
     /** False from the moment it is told to close, although the event loop may come to that later. */

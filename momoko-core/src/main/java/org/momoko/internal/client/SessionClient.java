@@ -12,7 +12,7 @@ import org.momoko.internal.session.Session;
 import org.momoko.internal.session.SessionContext;
 
 /** Runs statements on one session, in order. */
-class SessionClient extends ClientBase {
+class SessionClient extends ClientBase implements TransactionHost {
     private final Session session;
 
     SessionClient(SessionContext context, Session session) {
@@ -22,6 +22,11 @@ class SessionClient extends ClientBase {
 
     final Session session() {
         return session;
+    }
+
+    @Override
+    public int processId() {
+        return session.processId();
     }
 
     @Override

@@ -167,8 +167,9 @@ final class SessionPool {
         core.acquire(waiter);
     }
 
-    void withdraw(Waiter<PooledSession> waiter) {
-        core.withdraw(waiter);
+    /** Stops waiting; true when the waiter was waiting, and will hear nothing more. */
+    boolean withdraw(Waiter<PooledSession> waiter) {
+        return core.withdraw(waiter);
     }
 
     /**

@@ -72,8 +72,8 @@ final class SharedQuery<T> extends PooledQuery<T> implements Rider<PooledSession
         }
         Pace pace = sql().pace();
         boolean ran = error() == null && !isAbandoned();
-        if (by != null && by.isOpen() && (ran || pace.isSlow(took, lanes.patienceNanos()))) {
-            pace.ran(took, lanes.patienceNanos());
+        if (by != null && by.isOpen() && (ran || pace.isSlow(took, lanes.graceNanos()))) {
+            pace.ran(took, lanes.graceNanos());
             if (!riding) {
                 lanes.ranAlone(took);
             }

@@ -12,6 +12,8 @@ import org.momoko.api.CursorFactory;
 import org.momoko.api.Row;
 import org.momoko.api.TransactionOptions;
 import org.momoko.error.InternalException;
+import org.momoko.error.OutcomeUnknownException;
+import org.momoko.event.TransactionOutcome;
 import org.momoko.internal.concurrent.OperationFuture;
 import org.momoko.internal.sql.ArgumentStyle;
 
@@ -33,6 +35,7 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
     }
 
     private final ClientBase client;
+    private final TransactionHost host;
     private final PgTransaction transaction;
     private final boolean autoRollback;
     private final Function<? super PgTransaction, ? extends CompletionStage<T>> body;
@@ -43,6 +46,7 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
 
     private TransactionRun(
             ClientBase client,
+            TransactionHost host,
             TransactionOptions options,
             boolean autoRollback,
             Function<? super PgTransaction, ? extends CompletionStage<T>> body,
@@ -51,7 +55,8 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
             String rollback) {
         super(client.context().completionExecutor());
         this.client = client;
-        this.transaction = new PgTransaction(client, options);
+        this.host = host;
+        this.transaction = new PgTransaction(client, host.processId(), options);
         this.autoRollback = autoRollback;
         this.body = body;
         this.begin = begin;
@@ -60,12 +65,13 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
     }
 
     /** A transaction of its own on a session. */
-    static <T extends @Nullable Object> TransactionRun<T> top(
-            ClientBase client,
+    static <T extends @Nullable Object, C extends ClientBase & TransactionHost> TransactionRun<T> top(
+            C client,
             TransactionOptions options,
             boolean autoRollback,
             Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
-        return new TransactionRun<>(client, options, autoRollback, body, options.beginStatement(), "COMMIT", "ROLLBACK")
+        return new TransactionRun<>(
+                        client, client, options, autoRollback, body, options.beginStatement(), "COMMIT", "ROLLBACK")
                 .start();
     }
 
@@ -77,6 +83,7 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
         String name = "momoko_" + SAVEPOINTS.incrementAndGet();
         String release = "RELEASE SAVEPOINT " + name;
         return new TransactionRun<>(
+                        outer,
                         outer,
                         outer.options(),
                         autoRollback,
@@ -92,6 +99,7 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
             if (error != null) {
                 phase.set(Phase.ENDING);
                 transaction.complete();
+                transaction.end(TransactionOutcome.ROLLED_BACK);
                 fail(Unwrapped.cause(error));
             } else if (phase.compareAndSet(Phase.BEGINNING, Phase.BODY)) {
                 runBody();
@@ -114,6 +122,8 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
     }
 
     private void runBody() {
+        transaction.begin();
+        host.transactionBegan(transaction);
         CompletionStage<T> stage;
         try {
             stage = body.apply(transaction);
@@ -128,9 +138,12 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
                 return;
             }
             transaction.complete();
-            if (error == null) {
+            if (error == null && transaction.rollbackOnly()) {
+                rollBack(value);
+            } else if (error == null) {
                 commit(value);
             } else if (!autoRollback) {
+                ended(TransactionOutcome.ROLLED_BACK);
                 fail(Unwrapped.cause(error));
             } else {
                 rollBack(Unwrapped.cause(error));
@@ -141,18 +154,42 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
     private void commit(T value) {
         send(commit).whenComplete((cursor, error) -> {
             if (error != null) {
-                fail(Unwrapped.cause(error));
+                Throwable cause = Unwrapped.cause(error);
+                ended(
+                        cause instanceof OutcomeUnknownException
+                                ? TransactionOutcome.UNKNOWN
+                                : TransactionOutcome.ROLLED_BACK);
+                fail(cause);
             } else if (cursor.statusMessage().equals("ROLLBACK")) {
                 // the server answers so, without an error, when a statement had failed and nobody minded
+                ended(TransactionOutcome.ROLLED_BACK);
                 Throwable cause = transaction.firstError();
                 fail(
                         cause != null
                                 ? cause
                                 : new InternalException("The transaction was rolled back instead of committed"));
             } else {
+                ended(TransactionOutcome.COMMITTED);
                 succeed(value);
             }
         });
+    }
+
+    /** The body succeeded, and wants nothing of it to remain. */
+    private void rollBack(T value) {
+        send(rollback).whenComplete((cursor, error) -> {
+            ended(TransactionOutcome.ROLLED_BACK);
+            if (error != null) {
+                fail(Unwrapped.cause(error));
+            } else {
+                succeed(value);
+            }
+        });
+    }
+
+    private void ended(TransactionOutcome outcome) {
+        transaction.end(outcome);
+        host.transactionEnded(transaction, outcome);
     }
 
     private void rollBack(Throwable cause) {
@@ -161,6 +198,7 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
             if (error != null) {
                 cause.addSuppressed(Unwrapped.cause(error));
             }
+            ended(TransactionOutcome.ROLLED_BACK);
             fail(cause);
         });
     }

@@ -26,10 +26,20 @@ public abstract class OperationFuture<T extends @Nullable Object> extends Guarde
     protected final void succeed(T value) {
         Executor executor = completionExecutor;
         if (executor == null) {
-            super.complete(value);
+            finish(value);
         } else {
-            dispatch(executor, () -> super.complete(value));
+            dispatch(executor, () -> finish(value));
         }
+    }
+
+    /** Completes the future, unless it has ended, on the thread where the stages that depend on it run. */
+    protected void finish(T value) {
+        super.complete(value);
+    }
+
+    /** As {@link #finish} with the operation's error. */
+    protected void finishExceptionally(Throwable error) {
+        super.completeExceptionally(error);
     }
 
     /**
@@ -55,9 +65,9 @@ public abstract class OperationFuture<T extends @Nullable Object> extends Guarde
     protected final void fail(Throwable error) {
         Executor executor = completionExecutor;
         if (executor == null) {
-            super.completeExceptionally(error);
+            finishExceptionally(error);
         } else {
-            dispatch(executor, () -> super.completeExceptionally(error));
+            dispatch(executor, () -> finishExceptionally(error));
         }
     }
 

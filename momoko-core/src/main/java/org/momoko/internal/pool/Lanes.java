@@ -34,11 +34,12 @@ public final class Lanes<R extends Pooled> {
     private static final int USUAL_DEPTH = 16;
 
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+    /** Longer than a busy machine keeps a process from running. */
+    private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private static final long MOST_WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
     /** The way to the server and back is no work: so many times its duration is granted on top. */
     private static final int ROUND_TRIPS = 4;
-    /** A statement alone that takes longer than any before may mean that the way has become longer. */
-    private static final int FORGETTING_SHIFT = 10;
 
     private final PoolCore<R> core;
     private final PoolClock clock;
@@ -48,7 +49,9 @@ public final class Lanes<R extends Pooled> {
     /** Oldest first. */
     private final List<R> lanes = new ArrayList<>();
 
+    /** The least that anybody has seen; 0 before the first. */
     private volatile long roundTripNanos;
+
     private volatile boolean closed;
 
     /** @param giveBack releases a lane that nobody uses any more; called outside the locks */
@@ -233,13 +236,18 @@ public final class Lanes<R extends Pooled> {
 
     /** A rider that had a resource for itself was answered after so long. */
     public void ranAlone(long nanos) {
-        long known = roundTripNanos;
-        boolean first = known == 0;
-        roundTripNanos = first || nanos < known ? nanos : known + (nanos - known >> FORGETTING_SHIFT);
+        if (nanos < roundTripNanos || roundTripNanos == 0) {
+            roundTripNanos = nanos;
+        }
     }
 
-    /** How long nobody is called slow. */
-    public long patienceNanos() {
+    /** What takes no longer is not slow, whatever the text. */
+    public long graceNanos() {
+        return SLOW_NANOS + ROUND_TRIPS * roundTripNanos;
+    }
+
+    /** A lane without an answer for so long gets nobody. */
+    private long patienceNanos() {
         return PATIENCE_NANOS + ROUND_TRIPS * roundTripNanos;
     }
 

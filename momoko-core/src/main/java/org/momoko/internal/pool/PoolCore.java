@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.momoko.config.PoolConfig;
@@ -374,6 +375,16 @@ public final class PoolCore<R extends Pooled> {
     /** The resources there are: free, busy, and being closed. */
     public List<R> members() {
         return read(state.places::members);
+    }
+
+    /** Whether there is a listener. */
+    public boolean listening() {
+        return events.listening();
+    }
+
+    /** Tells the listener, if there is one, what the pool itself does not see. */
+    public void tell(Consumer<PoolListener> event) {
+        events.tell(event);
     }
 
     /** Why the last attempt to connect failed; null when it did not. */

@@ -83,7 +83,7 @@ final class Cancellation {
     private void timedOut(long limitNanos) {
         if (!over) {
             // also when the answer has come: the request may still be on its way, and must not hit a later statement
-            session.shutDown(new OutcomeUnknownException("The server at " + outbound.peer()
+            session.shutDown(new OutcomeUnknownException("The server at " + session.peer()
                     + " did not answer a cancel request within " + TimeUnit.NANOSECONDS.toMillis(limitNanos) + " ms"));
         }
     }

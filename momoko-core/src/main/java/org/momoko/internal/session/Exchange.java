@@ -10,6 +10,7 @@ import org.momoko.error.OutcomeUnknownException;
 import org.momoko.error.ProtocolException;
 import org.momoko.internal.concurrent.OperationFuture;
 import org.momoko.internal.protocol.TransactionStatus;
+import org.momoko.internal.sql.ParsedSql;
 
 /**
  * One request with all its replies, up to ReadyForQuery. The object is at once the future that the caller holds, the
@@ -29,6 +30,8 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
     private @Nullable Throwable error;
     private boolean over;
     private boolean expired;
+    /** Null unless somebody listens. */
+    private @Nullable StatementRun listened;
 
     protected Exchange(@Nullable Executor completionExecutor) {
         super(completionExecutor);
@@ -70,6 +73,14 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
         return false;
     }
 
+    /**
+     * The exchange failed on the server. True when that had no effect and the exchange takes care of itself, for example by
+     * going to another connection; then its future stays open.
+     */
+    protected boolean again() {
+        return false;
+    }
+
     /** The moment after which the caller does not want to wait any longer; {@link #NO_DEADLINE} for none. */
     protected long deadlineNanos() {
         return NO_DEADLINE;
@@ -78,6 +89,52 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
     /** What the statement is called in messages. */
     protected String describe() {
         return "statement";
+    }
+
+    // ---- who listens ----------------------------------------------------------------------------------------------
+
+    /** The exchange is a statement of the caller's, who is on this thread: it begins, for those who listen. */
+    protected final void listened(SessionContext context, ParsedSql sql) {
+        StatementEvents events = context.statementEvents();
+        if (events != null) {
+            listened = events.begin(sql);
+        }
+    }
+
+    /** Tells those who listen how the statement travels. */
+    protected final void travels(boolean asPrepared) {
+        StatementRun run = listened;
+        if (run != null) {
+            run.prepared(asPrepared);
+        }
+    }
+
+    @Override
+    protected final void finish(T value) {
+        StatementRun run = listened;
+        if (run == null) {
+            super.finish(value);
+            return;
+        }
+        boolean first = run.end(value, null);
+        super.finish(value);
+        if (first) {
+            run.delivered();
+        }
+    }
+
+    @Override
+    protected final void finishExceptionally(Throwable failure) {
+        StatementRun run = listened;
+        if (run == null) {
+            super.finishExceptionally(failure);
+            return;
+        }
+        boolean first = run.end(null, failure);
+        super.finishExceptionally(failure);
+        if (first) {
+            run.delivered();
+        }
     }
 
     // ---- the life of an exchange ----------------------------------------------------------------------------------
@@ -95,7 +152,20 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
         session = target;
         over = false;
         error = null;
+        StatementRun run = listened;
+        if (run != null) {
+            run.connected(target.host());
+        }
         begin();
+    }
+
+    /** The exchange is sent next, perhaps not for the first time. */
+    final void send(Session on, ByteBuf out) {
+        StatementRun run = listened;
+        if (run != null) {
+            run.sent();
+        }
+        encode(on, out);
     }
 
     /** The exchange is about to be sent, perhaps not for the first time: whatever an earlier attempt left is void. */
@@ -156,7 +226,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
         session = null;
         Throwable failure = error;
         if (failure != null) {
-            if (letGo(by)) {
+            if (letGo(by) && (abandoned || !again())) {
                 fail(failure);
             }
             return;

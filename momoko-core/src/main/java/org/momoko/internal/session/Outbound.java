@@ -3,6 +3,7 @@ package org.momoko.internal.session;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.momoko.config.HostSpec;
 import org.momoko.internal.protocol.BackendKeyData;
 
 /** What a session needs of its socket and its event loop. Loop methods are called on the event loop only. */
@@ -44,8 +45,8 @@ public interface Outbound {
     /** Asks the server, on a socket of its own, for any sign of life; fails when there is none. */
     CompletionStage<@Nullable Void> probe();
 
-    /** Where the connection goes, for messages: {@code host:port} or the path of the socket. */
-    String peer();
+    /** The host it goes to. */
+    HostSpec host();
 
     /** A task that may still be called off. */
     @FunctionalInterface

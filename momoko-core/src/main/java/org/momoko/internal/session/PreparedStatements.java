@@ -1,6 +1,7 @@
 package org.momoko.internal.session;
 
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,14 +9,22 @@ import org.jspecify.annotations.Nullable;
 import org.momoko.internal.codec.Parameters;
 import org.momoko.internal.protocol.Frontend;
 
-/** The statements that are prepared in one session, the least recently used one leaving when there are too many. */
+/**
+ * The statements that are prepared in one session, the least recently used one leaving when there are too many; and the
+ * few that wait for being prepared.
+ */
 final class PreparedStatements {
     private static final int SHORT_NAMES = 36;
     /** No name that PREPARE takes without quotes, so that it is not taken for one of the user's. */
     private static final String NAME_PREFIX = "m:";
 
+    private static final int MAX_WAITING = 8;
+
     private final int capacity;
     private final Map<Statement, PreparedStatement> byStatement = new LinkedHashMap<>(16, 0.75f, true);
+    /** Texts that went as literals because a transaction was open; they are prepared when it has ended. */
+    private final ArrayDeque<Statement> waiting = new ArrayDeque<>();
+
     private long names;
     private boolean trusted = true;
 
@@ -70,6 +79,19 @@ final class PreparedStatements {
             eldest.remove();
         }
         byStatement.put(prepared.statement(), prepared);
+    }
+
+    /** Remembers a text that should be prepared once no transaction is open any more. */
+    void prepareLater(Statement statement) {
+        if (waiting.size() < MAX_WAITING && !waiting.contains(statement)) {
+            waiting.add(statement);
+        }
+    }
+
+    /** Takes out a text that waited for being prepared; null when there is none. */
+    @Nullable
+    Statement nextToPrepare() {
+        return waiting.poll();
     }
 
     void forget(PreparedStatement prepared) {

@@ -65,6 +65,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
     private Form form = Form.NONE;
     private boolean literalOnly;
     private boolean preparedAgain;
+    private boolean stale;
     private boolean parseCompleted;
     private @Nullable Statement statement;
     private @Nullable Statement refused;
@@ -94,6 +95,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
         this.values = values;
         this.mode = mode;
         this.deadlineNanos = deadlineNanos;
+        listened(context, sql);
     }
 
     /** A text without parameters. */
@@ -125,6 +127,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
     /** What was received so far does not count. */
     private void forget() {
         prepared = null;
+        stale = false;
         written = null;
         described = false;
         expected = null;
@@ -145,6 +148,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
     private void append(Session on, ByteBuf out) {
         Statement found = literalOnly ? null : bindable(on);
         statement = found;
+        travels(found != null);
         if (found == null) {
             form = Form.LITERAL;
             org.momoko.internal.sql.Literals literals = literals(on);
@@ -194,7 +198,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
         if (on.isAlone(this) && on.transactionStatus() == TransactionStatus.IDLE) {
             return true;
         }
-        on.prepareLater(candidate);
+        on.prepared().prepareLater(candidate);
         return false;
     }
 
@@ -339,7 +343,17 @@ public class QueryExchange<T> extends ResultExchange<T> {
             preparedAgain = true;
             return !sendAgain(false);
         }
+        stale = status == TransactionStatus.IDLE;
         return true;
+    }
+
+    /**
+     * Whether the failure is that the server did not know the prepared statement, or not in this form, any more, while
+     * other statements were in flight and no transaction was open: nothing was done, and sent again it will be prepared
+     * afresh.
+     */
+    protected final boolean failedAsStale() {
+        return stale;
     }
 
     /** Prepares the exchange for being encoded once more. */

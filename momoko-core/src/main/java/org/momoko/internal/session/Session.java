@@ -1,25 +1,16 @@
 package org.momoko.internal.session;
 
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.momoko.api.Notification;
+import org.momoko.config.HostSpec;
 import org.momoko.error.ErrorFields;
 import org.momoko.error.OutcomeUnknownException;
-import org.momoko.error.ProtocolException;
-import org.momoko.error.QueryCanceledException;
 import org.momoko.internal.codec.TextSettings;
 import org.momoko.internal.protocol.BackendKeyData;
-import org.momoko.internal.protocol.BackendMessageType;
-import org.momoko.internal.protocol.ErrorResponse;
 import org.momoko.internal.protocol.Frontend;
-import org.momoko.internal.protocol.NoticeResponse;
-import org.momoko.internal.protocol.NotificationResponse;
-import org.momoko.internal.protocol.ParameterStatus;
 import org.momoko.internal.protocol.TransactionStatus;
 
 /**
@@ -29,10 +20,11 @@ import org.momoko.internal.protocol.TransactionStatus;
  * getters of volatile fields may be called from any thread; they carry their work to the loop. Everything else happens on
  * the loop, without locks.
  *
- * <p><b>2. Two queues.</b> <i>submitted</i> holds exchanges that are not encoded yet, <i>in flight</i> those that are
- * written and not answered. The oldest exchange in flight takes every message that is not asynchronous. What is submitted
- * in one turn of the loop is encoded into one buffer and leaves in one write; while a read is being worked through, that
- * is at its end.
+ * <p><b>2. Sides.</b> {@link Sender} keeps what is submitted and what is in flight, and turns the one into the other;
+ * what is submitted in one turn of the loop is encoded into one buffer and leaves in one write, and while a read is being
+ * worked through, that is at its end. {@link Receiver} gives each message to the oldest exchange in flight, or to whom it
+ * concerns, and keeps what the server reports. This class holds the state, decides about cancelling and about the end, and
+ * is what exchanges see of their connection.
  *
  * <p><b>3. Holding back.</b> Three things keep submitted exchanges from being sent: an exchange in flight whose text may
  * yet have to be sent again in another form ({@link #hold}), a {@link Cancellation}, and a socket that takes no more. None
@@ -45,47 +37,29 @@ import org.momoko.internal.protocol.TransactionStatus;
  * that were sent and not answered end as unknown. Nothing is left open.
  */
 public final class Session {
-    /** A buffer that has grown to this size is written before the next exchange is encoded. */
-    private static final int WRITE_SIZE = 64 * 1024;
-
-    private static final int MAX_PREPARE_LATER = 8;
-
     private final SessionContext context;
     private final Outbound outbound;
     private final SessionListener listener;
-    private final PreparedStatements prepared;
     private final SessionEvents events;
-    /** Texts that went as literals because a transaction was open; they are prepared when it has ended. */
-    private final ArrayDeque<Statement> prepareLater = new ArrayDeque<>();
-
-    /** How many exchanges are on their way to the loop; nothing submitted on the loop may overtake them. */
-    private final AtomicInteger arriving = new AtomicInteger();
-
-    private final ArrayDeque<Exchange<?>> submitted = new ArrayDeque<>();
-    private final ArrayDeque<Exchange<?>> inFlight = new ArrayDeque<>();
-    private final Runnable flushTask = this::flush;
-    private boolean flushPending;
-    private boolean reading;
-    private @Nullable Exchange<?> hold;
-
-    private volatile @Nullable Cancellation cancellation;
-    private final DeadlineWatch deadlines;
+    private final PreparedStatements prepared;
     private final SilenceWatch silence;
+    private final Sender sender;
+    private final Receiver receiver;
+
     private volatile SessionState state = SessionState.STARTING;
-    private volatile TransactionStatus transactionStatus = TransactionStatus.IDLE;
-    private volatile @Nullable BackendKeyData key;
-    private final ReportedSettings settings = new ReportedSettings();
     private volatile boolean listening;
+    private volatile @Nullable Cancellation cancellation;
     private @Nullable Throwable fatal;
 
     public Session(SessionContext context, Outbound outbound, SessionListener listener) {
         this.context = context;
         this.outbound = outbound;
         this.listener = listener;
+        this.events = new SessionEvents(context.completionExecutor());
         this.prepared = new PreparedStatements(context.preparedStatements());
         this.silence = new SilenceWatch(outbound, context::silenceNanos, this::owesAnAnswer, this::goneSilent);
-        this.deadlines = new DeadlineWatch(outbound, this::deadlinePassed);
-        this.events = new SessionEvents(context.completionExecutor());
+        this.sender = new Sender(this, outbound, silence);
+        this.receiver = new Receiver(this, sender, events, prepared);
     }
 
     // ---- any thread -----------------------------------------------------------------------------------------------
@@ -93,29 +67,13 @@ public final class Session {
     /** Sends an exchange, behind those submitted before. */
     public void submit(Exchange<?> exchange) {
         exchange.session(this);
-        if (arriving.get() == 0 && outbound.inLoop()) {
-            enqueue(exchange);
-            return;
-        }
-        arriving.incrementAndGet();
-        try {
-            outbound.execute(exchange);
-        } catch (RejectedExecutionException e) {
-            arriving.decrementAndGet();
-            exchange.endUnsent(this, Exchange.connectionClosed());
-        }
-    }
-
-    /** An exchange submitted on another thread has come to the loop. */
-    void arrived(Exchange<?> exchange) {
-        arriving.decrementAndGet();
-        enqueue(exchange);
+        sender.submit(exchange);
     }
 
     /** The caller has no more use for the exchange: see section 4. */
     void abandon(Exchange<?> exchange) {
         inLoop(() -> {
-            if (submitted.remove(exchange)) {
+            if (sender.withdraw(exchange)) {
                 exchange.endUnsent(this, Exchange.connectionClosed());
             } else {
                 requestCancel(exchange);
@@ -130,7 +88,7 @@ public final class Session {
 
     /** Asks the server to cancel what runs, whoever is hit; completes when the request has been dealt with. */
     public CompletionStage<@Nullable Void> cancelRunning() {
-        BackendKeyData target = key;
+        BackendKeyData target = receiver.key();
         return target == null ? CompletableFuture.completedFuture(null) : outbound.cancel(target);
     }
 
@@ -156,17 +114,17 @@ public final class Session {
     }
 
     public TransactionStatus transactionStatus() {
-        return transactionStatus;
+        return receiver.transactionStatus();
     }
 
     public int processId() {
-        BackendKeyData known = key;
+        BackendKeyData known = receiver.key();
         return known == null ? 0 : known.processId();
     }
 
     /** The value that the server last reported for a setting; null when it reported none. */
     public @Nullable String parameter(String name) {
-        return settings.get(name);
+        return receiver.settings().get(name);
     }
 
     /** When a byte was last received, by {@link System#nanoTime()}. */
@@ -194,7 +152,11 @@ public final class Session {
     }
 
     public String peer() {
-        return outbound.peer();
+        return outbound.host().toString();
+    }
+
+    HostSpec host() {
+        return outbound.host();
     }
 
     /** What the server says of its own accord. */
@@ -206,150 +168,27 @@ public final class Session {
         return context;
     }
 
-    // ---- on the loop: sending -------------------------------------------------------------------------------------
-
-    private void enqueue(Exchange<?> exchange) {
-        if (state == SessionState.CLOSING || state == SessionState.CLOSED) {
-            exchange.endUnsent(
-                    this, fatal == null ? Exchange.connectionClosed() : Exchange.connectionLost(peer(), fatal));
-            return;
-        }
-        if (exchange.isAbandoned()) {
-            exchange.endUnsent(this, Exchange.connectionClosed());
-            return;
-        }
-        submitted.add(exchange);
-        deadlines.watch(exchange);
-        requestFlush();
-    }
-
-    private void requestFlush() {
-        if (!flushPending) {
-            flushPending = true;
-            if (!reading) {
-                outbound.execute(flushTask);
-            }
-        }
-    }
-
-    private boolean maySend() {
-        return state == SessionState.READY && hold == null && cancellation == null && outbound.writable();
-    }
-
-    private void flush() {
-        flushPending = false;
-        ByteBuf out = null;
-        while (maySend() && !submitted.isEmpty()) {
-            if (out == null) {
-                out = allocateOrShutDown();
-                if (out == null) {
-                    return;
-                }
-            }
-            if (encode(submitted.remove(), out) && out.readableBytes() >= WRITE_SIZE) {
-                outbound.write(out);
-                out = null;
-            }
-        }
-        if (out != null) {
-            if (out.isReadable()) {
-                outbound.write(out);
-            } else {
-                out.release();
-            }
-        }
-    }
-
-    /** A session that cannot send is of no use: without a buffer it ends, and its exchanges with it. */
-    private @Nullable ByteBuf allocateOrShutDown() {
-        try {
-            return outbound.allocate();
-        } catch (Throwable noMemory) {
-            shutDown(noMemory);
-            return null;
-        }
-    }
-
-    /** Encodes one exchange and puts it in flight; one that cannot be encoded ends, and nothing of it is sent. */
-    private boolean encode(Exchange<?> exchange, ByteBuf out) {
-        int mark = out.writerIndex();
-        try {
-            inFlight.add(exchange);
-            silence.start();
-            exchange.encode(this, out);
-            return true;
-        } catch (Throwable e) {
-            // an Error as well: what is in flight must be what was written
-            out.writerIndex(mark);
-            inFlight.removeLast();
-            exchange.endUnsent(this, e);
-            return false;
-        }
-    }
+    // ---- on the loop: what the transport tells ---------------------------------------------------------------------
 
     /** Sends the start-up exchange, the only one that goes out before the session is ready. */
     public void start(Exchange<?> startup) {
-        startup.session(this);
-        ByteBuf out = outbound.allocate();
-        if (encode(startup, out)) {
-            outbound.write(out);
-        } else {
-            out.release();
-        }
+        sender.start(startup);
     }
-
-    /** Writes further messages of the exchange that is being worked on. */
-    void write(ByteBuf bytes) {
-        outbound.write(bytes);
-    }
-
-    ByteBuf allocate() {
-        return outbound.allocate();
-    }
-
-    /** Runs what must not run on an event loop, then continues on it. */
-    void onLoop(Runnable continuation) {
-        inLoop(continuation);
-    }
-
-    /** Keeps everything submitted from being sent until {@link #release(Exchange)}: see section 3. */
-    void hold(Exchange<?> exchange) {
-        hold = exchange;
-    }
-
-    void release(Exchange<?> exchange) {
-        if (hold == exchange) {
-            hold = null;
-            requestFlush();
-        }
-    }
-
-    /** Whether no other exchange is in flight, so that the transaction status is known to hold. */
-    boolean isAlone(Exchange<?> exchange) {
-        return inFlight.peek() == exchange && inFlight.size() == 1;
-    }
-
-    /** The socket takes bytes again. */
-    public void writabilityChanged() {
-        if (!submitted.isEmpty()) {
-            requestFlush();
-        }
-    }
-
-    // ---- on the loop: receiving -----------------------------------------------------------------------------------
 
     /** A read begins: what is submitted meanwhile leaves at its end. */
     public void readBegins() {
-        reading = true;
+        sender.readBegins();
         silence.heard();
     }
 
     /** A read has been worked through. */
     public void readEnds() {
-        reading = false;
-        if (flushPending) {
-            flush();
-        }
+        sender.readEnds();
+    }
+
+    /** The socket takes bytes again. */
+    public void writabilityChanged() {
+        sender.writabilityChanged();
     }
 
     /**
@@ -358,100 +197,85 @@ public final class Session {
      * @param buffer borrowed until return
      * @param index where the message's body begins
      * @param length the length of the body
-     * @throws ProtocolException when the message is malformed or out of place; the caller closes the connection
+     * @throws org.momoko.error.ProtocolException when the message is malformed or out of place; the caller closes the
+     *     connection
      */
     public void message(byte type, ByteBuf buffer, int index, int length) {
-        switch (type) {
-            case BackendMessageType.NOTICE_RESPONSE -> events.notice(NoticeResponse.read(buffer.slice(index, length)));
-            case BackendMessageType.NOTIFICATION_RESPONSE -> notification(buffer.slice(index, length));
-            case BackendMessageType.PARAMETER_STATUS ->
-                settings.take(ParameterStatus.read(buffer.slice(index, length)));
-            case BackendMessageType.READY_FOR_QUERY -> ready(TransactionStatus.read(buffer.slice(index, length)));
-            default -> forward(type, buffer, index, length);
-        }
+        receiver.message(type, buffer, index, length);
     }
 
-    private void notification(ByteBuf body) {
-        NotificationResponse response = NotificationResponse.read(body);
-        events.notification(new Notification(response.processId(), response.channel(), response.payload()));
+    // ---- on the loop: for the exchanges ---------------------------------------------------------------------------
+
+    /** An exchange submitted on another thread has come to the loop. */
+    void arrived(Exchange<?> exchange) {
+        sender.arrived(exchange);
     }
 
-    private void forward(byte type, ByteBuf buffer, int index, int length) {
-        Exchange<?> head = inFlight.peek();
-        if (head != null) {
-            head.message(this, type, buffer, index, length);
-        } else if (type == BackendMessageType.ERROR_RESPONSE) {
-            // outside an exchange only a FATAL error can come: the server is about to end the session
-            fatal(ErrorResponse.read(buffer.slice(index, length)));
-        } else {
-            throw Exchange.unexpected(type, "while no statement is running");
-        }
+    ByteBuf allocate() {
+        return outbound.allocate();
     }
 
-    private void ready(TransactionStatus status) {
-        transactionStatus = status;
-        Exchange<?> head = inFlight.peek();
-        if (head == null) {
-            throw Exchange.unexpected(BackendMessageType.READY_FOR_QUERY, "while no statement is running");
-        }
-        if (state == SessionState.STARTING) {
-            state = SessionState.READY;
-            requestFlush();
-        }
-        if (!head.ready(this, status)) {
-            again(head);
-            return;
-        }
-        inFlight.poll();
-        release(head);
-        if (status == TransactionStatus.IDLE && !prepareLater.isEmpty()) {
-            prepareNow();
-        }
-        Cancellation cancelling = cancellation;
-        if (cancelling != null && cancelling.isOf(head)) {
-            cancelling.answered();
-        } else {
-            head.end(this);
-        }
+    /** Writes further messages of the exchange that is being worked on. */
+    void write(ByteBuf bytes) {
+        outbound.write(bytes);
     }
 
-    /** Remembers a text that should be prepared once no transaction is open any more. */
-    void prepareLater(Statement statement) {
-        if (prepareLater.size() < MAX_PREPARE_LATER && !prepareLater.contains(statement)) {
-            prepareLater.add(statement);
-        }
+    /** Continues on the loop what had to leave it. */
+    void onLoop(Runnable continuation) {
+        inLoop(continuation);
     }
 
-    /** The transaction is over: has the server parse what went as a literal in it, before the next caller's statement. */
-    private void prepareNow() {
-        for (Statement statement; (statement = prepareLater.poll()) != null; ) {
-            if (statement.verdict() == Statement.Verdict.UNKNOWN && prepared.find(statement) == null) {
-                PrepareExchange exchange = new PrepareExchange(context, statement);
-                exchange.session(this);
-                submitted.addFirst(exchange);
-                requestFlush();
-            }
-        }
+    /** Keeps everything submitted from being sent until {@link #release(Exchange)}: see section 3. */
+    void hold(Exchange<?> exchange) {
+        sender.hold(exchange);
     }
 
-    /** Sends the head exchange once more, before everything else. */
-    private void again(Exchange<?> head) {
-        ByteBuf out = outbound.allocate();
-        try {
-            head.encode(this, out);
-        } catch (Throwable e) {
-            out.release();
-            inFlight.poll();
-            release(head);
-            head.error(e);
-            head.end(this);
-            return;
-        }
-        outbound.write(out);
+    void release(Exchange<?> exchange) {
+        sender.release(exchange);
+    }
+
+    /** Whether no other exchange is in flight, so that the transaction status is known to hold. */
+    boolean isAlone(Exchange<?> exchange) {
+        return sender.isAlone(exchange);
     }
 
     void keyData(BackendKeyData data) {
-        key = data;
+        receiver.key(data);
+    }
+
+    boolean standardConformingStrings() {
+        return receiver.settings().standardConformingStrings();
+    }
+
+    TextSettings textSettings() {
+        return receiver.settings().textSettings();
+    }
+
+    PreparedStatements prepared() {
+        return prepared;
+    }
+
+    // ---- on the loop: states --------------------------------------------------------------------------------------
+
+    /** ReadyForQuery came; the first one says that statements may be sent. */
+    void started() {
+        if (state == SessionState.STARTING) {
+            state = SessionState.READY;
+            sender.requestFlush();
+        }
+    }
+
+    boolean maySend() {
+        return state == SessionState.READY && cancellation == null;
+    }
+
+    /** Why nothing is taken any more; null while the session is open. */
+    @Nullable
+    Throwable refusal() {
+        if (state != SessionState.CLOSING && state != SessionState.CLOSED) {
+            return null;
+        }
+        return fatal == null ? Exchange.connectionClosed() : Exchange.connectionLost(peer(), fatal);
     }
 
     /** The server announces that it ends the session; it closes the socket next, or else we do. */
@@ -465,55 +289,22 @@ public final class Session {
         }
     }
 
-    boolean standardConformingStrings() {
-        return settings.standardConformingStrings();
-    }
-
-    TextSettings textSettings() {
-        return settings.textSettings();
-    }
-
-    PreparedStatements prepared() {
-        return prepared;
-    }
-
-    // ---- on the loop: cancelling and time limits ------------------------------------------------------------------
-
-    private void deadlinePassed(long now) {
-        for (Exchange<?> exchange : submitted.toArray(new Exchange<?>[0])) {
-            if (expired(exchange, now) && submitted.remove(exchange)) {
-                exchange.endUnsent(
-                        this,
-                        new QueryCanceledException(
-                                "The " + exchange.describe() + " was not sent within its time limit",
-                                null,
-                                null,
-                                true));
-            }
-        }
-        for (Exchange<?> exchange : inFlight.toArray(new Exchange<?>[0])) {
-            if (expired(exchange, now) && !exchange.isExpired()) {
-                exchange.expire();
-                requestCancel(exchange);
-            }
-        }
-        for (Exchange<?> exchange : submitted) {
-            deadlines.watch(exchange);
-        }
-        for (Exchange<?> exchange : inFlight) {
-            if (!exchange.isExpired()) {
-                deadlines.watch(exchange);
-            }
+    /** An exchange has all of its answer, and has left the queue. */
+    void answered(Exchange<?> exchange) {
+        Cancellation cancelling = cancellation;
+        if (cancelling != null && cancelling.isOf(exchange)) {
+            cancelling.answered();
+        } else {
+            exchange.end(this);
         }
     }
 
-    private static boolean expired(Exchange<?> exchange, long now) {
-        return exchange.deadlineNanos() != Exchange.NO_DEADLINE && exchange.deadlineNanos() - now <= 0;
-    }
+    // ---- on the loop: cancelling ------------------------------------------------------------------
 
-    private void requestCancel(Exchange<?> exchange) {
-        BackendKeyData target = key;
-        if (!inFlight.contains(exchange) || cancellation != null) {
+    /** The caller does not wait for the exchange any longer: see section 4. */
+    void requestCancel(Exchange<?> exchange) {
+        BackendKeyData target = receiver.key();
+        if (!sender.isInFlight(exchange) || cancellation != null) {
             return;
         }
         if (isAlone(exchange) && target != null && state == SessionState.READY) {
@@ -527,11 +318,11 @@ public final class Session {
     void cancelled(Exchange<?> exchange) {
         cancellation = null;
         exchange.end(this);
-        requestFlush();
+        sender.requestFlush();
     }
 
     private boolean owesAnAnswer() {
-        return !inFlight.isEmpty() && state != SessionState.CLOSED;
+        return !sender.idle() && state != SessionState.CLOSED;
     }
 
     private void goneSilent(Throwable reason) {
@@ -548,8 +339,8 @@ public final class Session {
         if (fatal == null) {
             fatal = cause;
         }
-        BackendKeyData target = key;
-        if (state == SessionState.READY && target != null && !inFlight.isEmpty()) {
+        BackendKeyData target = receiver.key();
+        if (state == SessionState.READY && target != null && !sender.idle()) {
             // a server at work does not notice that its client has gone
             outbound.cancel(target);
         }
@@ -584,17 +375,11 @@ public final class Session {
         boolean tell = state != SessionState.CLOSING;
         state = SessionState.CLOSED;
         Throwable reason = fatal != null ? fatal : cause;
-        deadlines.stop();
         silence.stop();
         if (tell) {
             listener.closed(reason);
         }
-        for (Exchange<?> exchange; (exchange = inFlight.poll()) != null; ) {
-            exchange.endUnanswered(this, reason);
-        }
-        for (Exchange<?> exchange; (exchange = submitted.poll()) != null; ) {
-            exchange.endUnsent(this, Exchange.connectionLost(peer(), reason));
-        }
+        sender.disconnected(reason);
         Cancellation cancelling = cancellation;
         if (cancelling != null) {
             cancellation = null;

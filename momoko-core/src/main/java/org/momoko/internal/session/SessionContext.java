@@ -28,6 +28,7 @@ public final class SessionContext {
     private final QueryMode mode;
     private final @Nullable Executor completionExecutor;
     private final CursorFactory<Row> cursorFactory;
+    private final @Nullable StatementEvents statementEvents;
     private final long statementTimeoutNanos;
     private final long maxResultBytes;
     private final @Nullable SessionContext parent;
@@ -46,11 +47,22 @@ public final class SessionContext {
             QueryMode mode,
             @Nullable Executor completionExecutor,
             CursorFactory<Row> cursorFactory) {
+        this(config, mode, completionExecutor, cursorFactory, null);
+    }
+
+    /** @param statementEvents tells those who listen to statements; null when nobody does */
+    public SessionContext(
+            PoolConfig config,
+            QueryMode mode,
+            @Nullable Executor completionExecutor,
+            CursorFactory<Row> cursorFactory,
+            @Nullable StatementEvents statementEvents) {
         this(
                 config,
                 mode,
                 completionExecutor,
                 cursorFactory,
+                statementEvents,
                 new ParsedSqlCache(CACHED_TEXTS),
                 new StatementRegistry(CACHED_TEXTS),
                 null);
@@ -62,6 +74,7 @@ public final class SessionContext {
             QueryMode mode,
             @Nullable Executor completionExecutor,
             CursorFactory<Row> cursorFactory,
+            @Nullable StatementEvents statementEvents,
             ParsedSqlCache texts,
             StatementRegistry statements,
             @Nullable SessionContext parent) {
@@ -69,6 +82,7 @@ public final class SessionContext {
         this.mode = mode;
         this.completionExecutor = completionExecutor;
         this.cursorFactory = cursorFactory;
+        this.statementEvents = statementEvents;
         this.texts = texts;
         this.statements = statements;
         this.parent = parent;
@@ -90,6 +104,12 @@ public final class SessionContext {
 
     public @Nullable Executor completionExecutor() {
         return completionExecutor;
+    }
+
+    /** Tells those who listen to statements; null when nobody does. */
+    @Nullable
+    StatementEvents statementEvents() {
+        return statementEvents;
     }
 
     /** The moment at which the time of a statement that begins now is over; null for the usual time. */
@@ -151,14 +171,15 @@ public final class SessionContext {
         types = Types.of(replacement);
     }
 
-    /** This context for housekeeping: futures complete on the event loop, which waits for nobody's executor. */
+    /** This context for housekeeping, which nobody listens to: futures complete on the event loop, which waits for nobody's executor. */
     public SessionContext housekeeping() {
-        return new SessionContext(config, mode, null, CursorFactory.rows(), texts, statements, this);
+        return new SessionContext(config, mode, null, CursorFactory.rows(), null, texts, statements, this);
     }
 
     /** A context that shares everything with this one, until its codecs are replaced. */
     public SessionContext overlay() {
-        return new SessionContext(config, mode, completionExecutor, cursorFactory, texts, statements, this);
+        return new SessionContext(
+                config, mode, completionExecutor, cursorFactory, statementEvents, texts, statements, this);
     }
 
     /** The codecs, seen from both sides. */

@@ -12,7 +12,6 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.momoko.config.AuthMethod;
 import org.momoko.config.ConnectConfig;
-import org.momoko.config.HostSpec;
 import org.momoko.error.NotSupportedException;
 import org.momoko.error.OperationalException;
 import org.momoko.error.ProtocolException;
@@ -39,7 +38,7 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
     private static final String SCRAM_PLUS = "SCRAM-SHA-256-PLUS";
 
     private final ConnectConfig config;
-    private final HostSpec host;
+    private final Login login;
     private final @Nullable X509Certificate serverCertificate;
     private final ScramKeyCache keyCache;
     private final Executor worker;
@@ -54,13 +53,13 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
      */
     public StartupExchange(
             ConnectConfig config,
-            HostSpec host,
+            Login login,
             @Nullable X509Certificate serverCertificate,
             ScramKeyCache keyCache,
             Executor worker) {
         super(null);
         this.config = config;
-        this.host = host;
+        this.login = login;
         this.serverCertificate = serverCertificate;
         this.keyCache = keyCache;
         this.worker = worker;
@@ -69,7 +68,7 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
     @Override
     protected void encode(Session on, ByteBuf out) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("user", config.user());
+        parameters.put("user", login.user());
         parameters.put("database", config.database());
         String applicationName = config.applicationName();
         if (applicationName != null) {
@@ -141,7 +140,7 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
             answer(on, out -> StartupFrontend.password(out, password()));
         } else if (request instanceof AuthenticationRequest.Md5Password md5) {
             use(AuthMethod.MD5);
-            String response = Md5Authentication.response(config.user(), password(), md5.salt());
+            String response = Md5Authentication.response(login.user(), password(), md5.salt());
             answer(on, out -> StartupFrontend.password(out, response));
         } else if (request instanceof AuthenticationRequest.Sasl sasl) {
             use(AuthMethod.SCRAM_SHA_256);
@@ -202,7 +201,7 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
     }
 
     private String password() {
-        String password = config.passwordFor(host);
+        String password = login.password();
         if (password == null || password.isEmpty()) {
             // as libpq: a server never accepts an empty one
             throw new OperationalException("no password supplied: the server asks for one");
@@ -244,7 +243,7 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
         ScramClient client = scram();
         ScramChallenge challenge = client.challenge(data);
         String password = password();
-        ScramKeys known = keyCache.get(config.user(), password, challenge.salt(), challenge.iterations());
+        ScramKeys known = keyCache.get(login.user(), password, challenge.salt(), challenge.iterations());
         if (known != null) {
             answer(on, out -> StartupFrontend.saslResponse(out, client.clientFinal(known)));
             return;
@@ -253,7 +252,7 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
             try {
                 ScramKeys keys = ScramKeys.derive(password, challenge.salt(), challenge.iterations());
                 whenVerified =
-                        () -> keyCache.put(config.user(), password, challenge.salt(), challenge.iterations(), keys);
+                        () -> keyCache.put(login.user(), password, challenge.salt(), challenge.iterations(), keys);
                 on.onLoop(() -> answer(on, out -> StartupFrontend.saslResponse(out, client.clientFinal(keys))));
             } catch (RuntimeException e) {
                 on.onLoop(() -> failed(on, e));

@@ -17,7 +17,7 @@ public final class Pace {
     /** The mean is that of about so many executions. */
     private static final int MEMORY = 256;
 
-    private int doubt = TOO_MUCH_DOUBT;
+    private int doubt;
     private int runs;
     private int meanNanos;
 
@@ -27,10 +27,12 @@ public final class Pace {
      * @param graceNanos what is never slow
      */
     public void ran(long nanos, long graceNanos) {
-        int mean = meanNanos;
-        doubt = isSlow(nanos, graceNanos) ? Math.min(MOST_DOUBT, doubt + DOUBT_FOR_A_SLOW_ONE) : Math.max(0, doubt - 1);
         if (runs > 0) {
             // the first execution is not like the others: the server parses, plans and reads its catalogues
+            doubt = isSlow(nanos, graceNanos)
+                    ? Math.min(MOST_DOUBT, doubt + DOUBT_FOR_A_SLOW_ONE)
+                    : Math.max(0, doubt - 1);
+            int mean = meanNanos;
             meanNanos = mean + ((int) Math.min(nanos, Integer.MAX_VALUE) - mean) / runs;
         }
         if (runs < MEMORY) {

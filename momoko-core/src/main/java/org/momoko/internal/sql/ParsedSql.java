@@ -24,6 +24,7 @@ public final class ParsedSql {
 
     private final String sql;
     private final StatementKind kind;
+    private final String command;
     private final TransactionControl transactionControl;
     private final boolean copies;
     private final boolean answeredAlone;
@@ -41,6 +42,7 @@ public final class ParsedSql {
         StatementShape shape = scan.shape();
         PlaceholderFinder found = scan.placeholders();
         this.kind = shape.kind();
+        this.command = shape.command();
         this.transactionControl = shape.control();
         this.copies = shape.copies();
         this.answeredAlone = copies
@@ -87,6 +89,11 @@ public final class ParsedSql {
     /** What the text holds; never {@link StatementKind#EMPTY}. */
     public StatementKind kind() {
         return kind;
+    }
+
+    /** The first keyword, in capitals; of several statements that of the first; empty if the text begins with none. */
+    public String command() {
+        return command;
     }
 
     /** What the text does to the session's transaction; of several statements, all of them together. */

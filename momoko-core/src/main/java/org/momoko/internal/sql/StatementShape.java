@@ -29,6 +29,7 @@ final class StatementShape {
     private TransactionControl control = TransactionControl.NONE;
     private boolean copies;
     private boolean selectsInto;
+    private String command = "";
 
     /** A word outside literals and comments; empty when it is no keyword. */
     void word(String keyword) {
@@ -75,7 +76,9 @@ final class StatementShape {
     /** The end of a statement, which is the end of the text or a semicolon. */
     void end() {
         if (started) {
-            statements++;
+            if (statements++ == 0) {
+                command = word(0);
+            }
             kind = statements > 1 ? StatementKind.MULTIPLE : kindOfOne();
             copies = statements == 1 && !parenthesised && "COPY".equals(word(0));
             control = control.and(parenthesised ? TransactionControl.NONE : controlOfOne());
@@ -95,6 +98,11 @@ final class StatementShape {
 
     TransactionControl control() {
         return control;
+    }
+
+    /** The first word of the first statement; empty when it is no keyword. */
+    String command() {
+        return command;
     }
 
     boolean copies() {

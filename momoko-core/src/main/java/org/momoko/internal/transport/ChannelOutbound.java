@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.momoko.config.HostSpec;
 import org.momoko.internal.protocol.BackendKeyData;
 import org.momoko.internal.session.Outbound;
 
@@ -79,7 +80,7 @@ final class ChannelOutbound implements Outbound {
     }
 
     @Override
-    public String peer() {
-        return endpoint.host().toString();
+    public HostSpec host() {
+        return endpoint.host();
     }
 }

@@ -37,7 +37,7 @@ public final class Connector {
         this.config = config;
         this.loops = loops;
         this.resolver = resolver;
-        this.tls = new TlsContexts(config.tls(), loops.worker());
+        this.tls = new TlsContexts(config, loops.worker());
     }
 
     ConnectConfig config() {

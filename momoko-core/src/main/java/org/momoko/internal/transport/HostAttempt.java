@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -18,6 +19,7 @@ import org.momoko.error.ConnectException;
 import org.momoko.error.DatabaseException;
 import org.momoko.error.OperationalException;
 import org.momoko.error.SqlState;
+import org.momoko.internal.session.Login;
 import org.momoko.internal.session.ServerRole;
 import org.momoko.internal.session.Session;
 import org.momoko.internal.session.StartupExchange;
@@ -40,6 +42,7 @@ final class HostAttempt {
     private volatile ConnectPhase phase = ConnectPhase.LOOKING_UP;
     private volatile Verdict verdict = Verdict.NEXT_HOST;
     private boolean over;
+    private @Nullable Login login;
     private @Nullable ScheduledFuture<?> timer;
     private @Nullable Channel channel;
     private @Nullable Session session;
@@ -84,7 +87,7 @@ final class HostAttempt {
                     end(null, cause(error));
                 } else {
                     ways.addAll(found);
-                    tryNext();
+                    askLogin();
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -118,6 +121,23 @@ final class HostAttempt {
                 null,
                 true);
         end(null, error);
+    }
+
+    private void askLogin() {
+        if (connector.config().credentials() == null) {
+            login = Login.of(connector.config(), host);
+            tryNext();
+            return;
+        }
+        phase = ConnectPhase.ASKING_CREDENTIALS;
+        onLoop(Logins.ask(connector, host), (found, error) -> {
+            if (found == null) {
+                end(null, cause(error));
+            } else {
+                login = found;
+                tryNext();
+            }
+        });
     }
 
     private void tryNext() {
@@ -174,7 +194,7 @@ final class HostAttempt {
         ready.pipeline().addLast(new SessionHandler(started));
         StartupExchange startup = new StartupExchange(
                 connector.config(),
-                host,
+                Objects.requireNonNull(login),
                 TlsOffer.serverCertificate(ready),
                 connector.keyCache(),
                 connector.loops().worker());

@@ -1,97 +1,90 @@
 package org.momoko.internal.transport;
 
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
-import java.io.File;
-import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.momoko.config.SslMode;
-import org.momoko.config.TlsConfig;
+import org.momoko.config.ConnectConfig;
+import org.momoko.config.TlsMaterial;
 import org.momoko.error.OperationalException;
 
-/** Makes the TLS context that a configuration asks for, once; reading its files never happens on an event loop. */
+/**
+ * Keeps the TLS context that a configuration asks for: made once, or, where the user gives the material, again whenever
+ * that is another. Reading files, and asking the user, never happens on an event loop.
+ */
 final class TlsContexts {
-    private static final List<String> VERSIONS = List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
-
-    private final TlsConfig config;
+    private final TlsContextFactory factory;
+    private final @Nullable Supplier<TlsMaterial> source;
     private final Executor worker;
     private @Nullable CompletableFuture<SslContext> context;
+    private @Nullable Made latest;
 
-    TlsContexts(TlsConfig config, Executor worker) {
-        this.config = config;
+    TlsContexts(ConnectConfig config, Executor worker) {
+        this.factory = new TlsContextFactory(config.tls());
+        this.source = config.tlsMaterial();
         this.worker = worker;
     }
 
-    /** The context; made at the first call, and again after a failure, since files may have been mended. */
-    synchronized CompletableFuture<SslContext> get() {
+    /** The context; after a failure it is made again at the next call, since files may have been mended. */
+    CompletableFuture<SslContext> get() {
+        Supplier<TlsMaterial> asked = source;
+        return asked == null ? ofFiles() : ofMaterial(asked);
+    }
+
+    private synchronized CompletableFuture<SslContext> ofFiles() {
         CompletableFuture<SslContext> made = context;
         if (made == null || made.isCompletedExceptionally()) {
-            made = CompletableFuture.supplyAsync(this::create, worker);
+            made = CompletableFuture.supplyAsync(() -> factory.create(null), worker);
             context = made;
         }
         return made;
     }
 
-    private SslContext create() {
-        SslContextBuilder builder =
-                SslContextBuilder.forClient().sslProvider(SslProvider.JDK).protocols(versions());
-        // only verify-full compares the host name; Netty compares it unless told otherwise
-        builder.endpointIdentificationAlgorithm(config.sslMode() == SslMode.VERIFY_FULL ? "HTTPS" : null);
+    private CompletableFuture<SslContext> ofMaterial(Supplier<TlsMaterial> asked) {
         try {
-            trust(builder);
-            identify(builder);
-            return builder.build();
-        } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
-            throw new OperationalException("TLS cannot be set up: " + e.getMessage(), e);
-        }
-    }
-
-    private void trust(SslContextBuilder builder) throws GeneralSecurityException, IOException {
-        String root = config.sslRootCert();
-        boolean verify = config.sslMode().compareTo(SslMode.VERIFY_CA) >= 0;
-        boolean system = TlsConfig.SYSTEM_ROOTS.equals(root);
-        if (system || root != null && new File(root).exists()) {
-            // as libpq: whatever the mode, a root certificate that is there is used
-            File anchors = system || root == null ? null : new File(root);
-            RevocationLists lists = RevocationLists.of(config);
-            if (!lists.isEmpty()) {
-                builder.trustManager(lists.trust(anchors));
-            } else if (anchors != null) {
-                builder.trustManager(anchors);
+            return CompletableFuture.supplyAsync(() -> of(asked), worker);
+        } catch (RejectedExecutionException closing) {
+            // what a pool still has to cancel is cancelled in the way it was begun
+            Made made = kept();
+            if (made == null) {
+                throw closing;
             }
-        } else if (verify) {
-            throw new OperationalException("sslmode="
-                    + config.sslMode().name().toLowerCase(Locale.ROOT).replace('_', '-')
-                    + " needs a root certificate, but "
-                    + (root == null ? "sslrootcert is not set" : "the file " + root + " does not exist"));
-        } else {
-            builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
+            return CompletableFuture.completedFuture(made.context);
         }
     }
 
-    private void identify(SslContextBuilder builder) {
-        String certificate = config.sslCert();
-        String key = config.sslKey();
-        if (certificate != null && key != null && new File(certificate).exists()) {
-            builder.keyManager(new File(certificate), new File(key), config.sslPassword());
+    private SslContext of(Supplier<TlsMaterial> asked) {
+        TlsMaterial material = ask(asked);
+        Made made = kept();
+        if (made == null || !made.material.equals(material)) {
+            made = new Made(material, factory.create(material));
+            keep(made);
         }
+        return made.context;
     }
 
-    private List<String> versions() {
-        List<String> versions = new ArrayList<>(VERSIONS);
-        versions.subList(0, VERSIONS.indexOf(config.minTls())).clear();
-        String newest = config.maxTls();
-        if (newest != null) {
-            versions.subList(versions.indexOf(newest) + 1, versions.size()).clear();
+    private static TlsMaterial ask(Supplier<TlsMaterial> asked) {
+        TlsMaterial material;
+        try {
+            material = asked.get();
+        } catch (RuntimeException e) {
+            throw new OperationalException("TLS cannot be set up: its material could not be had: " + e.getMessage(), e);
         }
-        return versions;
+        if (material == null) {
+            throw new OperationalException("TLS cannot be set up: there is no material");
+        }
+        return material;
     }
+
+    private synchronized @Nullable Made kept() {
+        return latest;
+    }
+
+    private synchronized void keep(Made made) {
+        latest = made;
+    }
+
+    private record Made(TlsMaterial material, SslContext context) {}
 }

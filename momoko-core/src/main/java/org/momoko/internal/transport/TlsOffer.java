@@ -29,7 +29,7 @@ final class TlsOffer {
     /** {@code PG_ALPN_PROTOCOL} of {@code src/include/libpq/pqcomm.h}; required for direct TLS. */
     private static final String ALPN_PROTOCOL = "postgresql";
 
-    private final SslContext context;
+    private final TlsContexts contexts;
     private final HostSpec host;
     private final boolean required;
     private final boolean direct;
@@ -40,8 +40,8 @@ final class TlsOffer {
      * @param direct whether the handshake begins without asking (PostgreSQL 17 and later)
      * @param sni whether the handshake tells the host's name
      */
-    TlsOffer(SslContext context, HostSpec host, boolean required, boolean direct, boolean sni) {
-        this.context = context;
+    TlsOffer(TlsContexts contexts, HostSpec host, boolean required, boolean direct, boolean sni) {
+        this.contexts = contexts;
         this.host = host;
         this.required = required;
         this.direct = direct;
@@ -50,7 +50,7 @@ final class TlsOffer {
 
     /** The same, and a server without TLS is refused. */
     TlsOffer demanded() {
-        return new TlsOffer(context, host, true, direct, sni);
+        return new TlsOffer(contexts, host, true, direct, sni);
     }
 
     /** The same channel, with TLS in place, or without if the server has none and none is required. */
@@ -76,6 +76,13 @@ final class TlsOffer {
     }
 
     private CompletableFuture<Channel> handshake(Channel channel) {
+        CompletableFuture<SslContext> context = contexts.get();
+        return context.isDone()
+                ? context.thenCompose(ready -> handshake(channel, ready))
+                : context.thenComposeAsync(ready -> handshake(channel, ready), channel.eventLoop());
+    }
+
+    private CompletableFuture<Channel> handshake(Channel channel, SslContext context) {
         SslHandler handler = context.newHandler(channel.alloc(), host.host(), host.port());
         // the limit on connecting covers all phases and is kept by the caller
         handler.setHandshakeTimeoutMillis(0);

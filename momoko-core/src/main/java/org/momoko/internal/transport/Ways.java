@@ -1,6 +1,5 @@
 package org.momoko.internal.transport;
 
-import io.netty.handler.ssl.SslContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -32,7 +31,7 @@ final class Ways {
      * @return the endpoints to try in this order; never empty
      */
     CompletableFuture<List<Endpoint>> find() {
-        return addresses().thenCombine(tlsContext(), this::ways);
+        return addresses().thenCombine(checkTls(), (addresses, checked) -> ways(addresses));
     }
 
     private CompletableFuture<List<SocketAddress>> addresses() {
@@ -64,26 +63,29 @@ final class Ways {
         }
     }
 
-    private CompletableFuture<@Nullable SslContext> tlsContext() {
-        if (connector.config().sslModeFor(host) == SslMode.DISABLE) {
-            return CompletableFuture.completedFuture(null);
-        }
-        return connector.tls().get().thenApply(context -> context);
+    /** What is wrong with keys and trust is told before a socket is opened. */
+    private CompletableFuture<?> checkTls() {
+        return usesTls() ? connector.tls().get() : CompletableFuture.completedFuture(null);
+    }
+
+    private boolean usesTls() {
+        return connector.config().sslModeFor(host) != SslMode.DISABLE;
     }
 
     /** Libpq's table for {@code sslmode}. */
-    private List<Endpoint> ways(List<SocketAddress> addresses, @Nullable SslContext tls) {
+    private List<Endpoint> ways(List<SocketAddress> addresses) {
         SslMode mode = connector.config().sslModeFor(host);
         boolean direct = connector.config().tls().sslNegotiation() == SslNegotiation.DIRECT;
         boolean sni = connector.config().tls().sslSni();
         List<Endpoint> ways = new ArrayList<>();
         for (SocketAddress address : addresses) {
             Endpoint plain = endpoint(address, null);
-            if (tls == null) {
+            if (!usesTls()) {
                 ways.add(plain);
                 continue;
             }
-            Endpoint secured = endpoint(address, new TlsOffer(tls, host, mode != SslMode.PREFER, direct, sni));
+            Endpoint secured =
+                    endpoint(address, new TlsOffer(connector.tls(), host, mode != SslMode.PREFER, direct, sni));
             switch (mode) {
                 case ALLOW -> ways.addAll(List.of(plain, secured));
                 case PREFER -> ways.addAll(List.of(secured, plain));

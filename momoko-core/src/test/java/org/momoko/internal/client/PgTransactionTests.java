@@ -52,7 +52,7 @@ class PgTransactionTests {
         }
     }
 
-    private final PgTransaction transaction = new PgTransaction(new Recorder(), TransactionOptions.DEFAULT);
+    private final PgTransaction transaction = new PgTransaction(new Recorder(), 0, TransactionOptions.DEFAULT);
 
     @Test
     void statementThatWasLetInIsSentBeforeTheEnd() throws InterruptedException {

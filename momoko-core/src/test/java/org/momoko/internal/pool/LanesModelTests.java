@@ -231,7 +231,7 @@ class LanesModelTests {
             assertThat(world.core.ridersWaiting()).isEqualTo(waitingRiders.size());
             assertThat(world.core.othersWaiting()).isEqualTo(waitingOthers.size());
             assertThat(counts.busy()).isGreaterThanOrEqualTo(held.size() + riding.size());
-            assertThat(riding.keySet()).doesNotContainAnyElementsOf(held);
+            assertThat(held).noneMatch(riding::containsKey);
             riding.forEach((lane, riders) -> {
                 assertThat(riders).hasSizeLessThanOrEqualTo(config.pipelining());
                 assertThat(lane.lane.riders).isEqualTo(riders.size());

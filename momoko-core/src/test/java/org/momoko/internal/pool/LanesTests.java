@@ -181,7 +181,7 @@ class LanesTests {
 
         assertThat(second.lane()).isNotSameAs(first.lane());
         world.leave(first);
-        assertThat(world.counts()).isEqualTo("0 free, 1 busy, 0 dead, 1 pending, 0 waiting");
+        assertThat(world.counts()).isEqualTo("0 free, 1 busy, 1 dead, 0 pending, 0 waiting");
     }
 
     @Test

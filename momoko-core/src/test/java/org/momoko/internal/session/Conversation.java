@@ -37,8 +37,8 @@ final class Conversation {
                 .user("app")
                 .database("app")
                 .build();
-        session.start(new StartupExchange(
-                connect, new HostSpec("double", null, 5432), null, new ScramKeyCache(1), Runnable::run));
+        Login login = Login.of(connect, new HostSpec("double", null, 5432));
+        session.start(new StartupExchange(connect, login, null, new ScramKeyCache(1), Runnable::run));
         receive(Answers.authenticationOk());
         receive(Answers.keyData());
         receive(Answers.ready('I'));

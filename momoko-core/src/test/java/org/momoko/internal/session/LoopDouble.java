@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.momoko.config.HostSpec;
 import org.momoko.internal.protocol.BackendKeyData;
 import org.momoko.testing.MessageTrace;
 
@@ -128,7 +129,7 @@ final class LoopDouble implements Outbound {
     }
 
     @Override
-    public String peer() {
-        return "double:5432";
+    public HostSpec host() {
+        return new HostSpec("double", null, 5432);
     }
 }

@@ -46,6 +46,11 @@ final class Connecting {
         throw new AssertionError("expected a failure");
     }
 
+    /** Whether a future ends without an error. */
+    static boolean succeeds(CompletableFuture<?> future) {
+        return get(future.handle((done, error) -> error == null));
+    }
+
     /** The error of connecting, which must fail in the way every such failure does. */
     static ConnectException failure(String dsn) {
         Throwable error = error(Momoko.connect(dsn));

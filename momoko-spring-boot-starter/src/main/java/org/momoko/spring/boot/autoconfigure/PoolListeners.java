@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.momoko.event.CloseReason;
 import org.momoko.event.PoolListener;
+import org.momoko.event.TransactionOutcome;
 
 /** Several listeners in the place of one. Each hears everything, whatever another one throws. */
 final class PoolListeners implements PoolListener {
@@ -66,5 +67,15 @@ final class PoolListeners implements PoolListener {
     @Override
     public void released(long usageNanos) {
         tell(listener -> listener.released(usageNanos));
+    }
+
+    @Override
+    public void transactionBegan() {
+        tell(PoolListener::transactionBegan);
+    }
+
+    @Override
+    public void transactionEnded(TransactionOutcome outcome, long nanos, int statements) {
+        tell(listener -> listener.transactionEnded(outcome, nanos, statements));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.momoko.event.CloseReason;
 import org.momoko.event.PoolListener;
+import org.momoko.event.TransactionOutcome;
 
 class PoolListenersTests {
 
@@ -44,6 +45,16 @@ class PoolListenersTests {
         public void released(long usageNanos) {
             heard.add("released " + usageNanos);
         }
+
+        @Override
+        public void transactionBegan() {
+            heard.add("began");
+        }
+
+        @Override
+        public void transactionEnded(TransactionOutcome outcome, long nanos, int statements) {
+            heard.add("ended " + outcome + " " + nanos + " " + statements);
+        }
     }
 
     private static PoolListener of(PoolListener... listeners) {
@@ -73,10 +84,19 @@ class PoolListenersTests {
         both.acquired(3);
         both.acquireTimedOut(4);
         both.released(5);
+        both.transactionBegan();
+        both.transactionEnded(TransactionOutcome.UNKNOWN, 6, 7);
 
         assertThat(first.heard)
                 .containsExactly(
-                        "created 1", "failed 2 refused", "closed SHRUNK", "acquired 3", "timed out 4", "released 5")
+                        "created 1",
+                        "failed 2 refused",
+                        "closed SHRUNK",
+                        "acquired 3",
+                        "timed out 4",
+                        "released 5",
+                        "began",
+                        "ended UNKNOWN 6 7")
                 .isEqualTo(second.heard);
     }
 
