@@ -25,7 +25,9 @@ import org.momoko.api.PoolStats;
 import org.momoko.api.Query;
 import org.momoko.api.Row;
 import org.momoko.error.DataException;
+import org.momoko.error.MomokoException;
 import org.momoko.error.OutcomeUnknownException;
+import org.momoko.error.PoolClosedException;
 import org.momoko.pool.PoolBench.Breaker;
 import org.momoko.testing.Await;
 import org.momoko.testing.Invariants;
@@ -81,18 +83,17 @@ class SharedLanesIT {
         assertThat(bench.pool.stats()).isEqualTo(new PoolStats(size, 0, 0, 0, 0, size));
     }
 
+    /** How many exactly is a matter of time, which the rules' own tests have in hand. */
     @Test
-    void statementsShareAConnectionUntilItHasEnough() {
-        PoolBench bench = bench(b -> b.size(3));
+    void statementsShareConnections() {
+        PoolBench bench = bench(b -> b.size(DEPTH));
         bench.proxy.pause();
 
         List<CompletableFuture<Cursor<Row>>> answers = numbers(bench, DEPTH);
-        assertThat(bench.pool.stats()).isEqualTo(new PoolStats(2, 1, 0, 0, 0, 3));
-        answers.addAll(numbers(bench, 1));
-        assertThat(bench.pool.stats()).isEqualTo(new PoolStats(1, 2, 0, 0, 0, 3));
 
+        assertThat(busy(bench)).isLessThanOrEqualTo(DEPTH / 2);
         bench.proxy.resume();
-        assertNumbers(answers.subList(0, DEPTH));
+        assertNumbers(answers);
     }
 
     @Test
@@ -110,19 +111,20 @@ class SharedLanesIT {
 
     @Test
     void aStrictPoolSharesWhereTheQueryAllowsIt() {
-        PoolBench bench = invariants.close(PoolBench.connected(b -> b.size(2)));
+        PoolBench bench = invariants.close(PoolBench.connected(b -> b.size(DEPTH)));
         Query query = Query.of(NUMBER, 7).shareable();
         for (int i = 0; i < 20; i++) {
             get(bench.pool.execute(query));
         }
         bench.proxy.pause();
 
-        List<CompletableFuture<Cursor<Row>>> answers = List.of(
-                bench.pool.execute(query),
-                bench.pool.execute(query),
-                bench.pool.execute(query.timeout(Duration.ofSeconds(9))));
+        List<CompletableFuture<Cursor<Row>>> answers = new ArrayList<>();
+        for (int i = 0; i < DEPTH / 2; i++) {
+            answers.add(bench.pool.execute(query));
+            answers.add(bench.pool.execute(query.timeout(Duration.ofSeconds(9))));
+        }
 
-        assertThat(busy(bench)).isOne();
+        assertThat(busy(bench)).isLessThanOrEqualTo(DEPTH / 2);
         bench.proxy.resume();
         answers.forEach(answer -> assertThat(get(answer).fetchOne().getInt(0)).isEqualTo(7));
     }
@@ -143,13 +145,14 @@ class SharedLanesIT {
                 "BEGIN"
             })
     void whatDoesNotFitHasAConnectionForItself(String sql) {
-        PoolBench bench = bench(b -> b.size(2));
+        PoolBench bench = bench(b -> b.size(3));
         bench.proxy.pause();
         List<CompletableFuture<Cursor<Row>>> neighbours = numbers(bench, 2);
+        int before = busy(bench);
 
         CompletableFuture<Cursor<Row>> alone = bench.pool.execute(sql);
 
-        assertThat(busy(bench)).isEqualTo(2);
+        assertThat(busy(bench)).isEqualTo(before + 1);
         bench.proxy.resume();
         get(alone);
         assertNumbers(neighbours);
@@ -157,17 +160,18 @@ class SharedLanesIT {
 
     @Test
     void whoAsksForItHasAConnectionForItself() {
-        PoolBench bench = bench(b -> b.size(4));
+        PoolBench bench = bench(b -> b.size(5));
         Query query = Query.of(NUMBER, 7);
         bench.proxy.pause();
         List<CompletableFuture<Cursor<Row>>> neighbours = numbers(bench, 2);
+        int before = busy(bench);
 
         List<CompletableFuture<?>> alone = List.of(
                 bench.pool.execute(query.exclusive()),
                 bench.pool.execute(query.timeout(Duration.ofSeconds(9))),
                 bench.pool.transaction(query));
 
-        assertThat(busy(bench)).isEqualTo(4);
+        assertThat(busy(bench)).isEqualTo(before + 3);
         bench.proxy.resume();
         alone.forEach(PoolBench::get);
         assertNumbers(neighbours);
@@ -398,8 +402,7 @@ class SharedLanesIT {
         bench.pool.close();
 
         assertThat(answers)
-                .allSatisfy(answer ->
-                        assertThatThrownBy(() -> get(answer)).isInstanceOf(org.momoko.error.MomokoException.class));
+                .allSatisfy(answer -> assertThatThrownBy(() -> get(answer)).isInstanceOf(MomokoException.class));
         bench.proxy.resume();
     }
 
@@ -414,7 +417,7 @@ class SharedLanesIT {
         bench.proxy.resume();
 
         assertNumbers(answers);
-        assertThatThrownBy(() -> get(late)).isInstanceOf(org.momoko.error.PoolClosedException.class);
+        assertThatThrownBy(() -> get(late)).isInstanceOf(PoolClosedException.class);
         get(closed);
     }
 
