@@ -44,6 +44,10 @@ class PooledQuery<T> extends QueryExchange<T> implements Waiter<PooledSession> {
         this.idempotent = statement.idempotent();
     }
 
+    final SessionPool pool() {
+        return pool;
+    }
+
     /** Asks the pool for a connection. */
     void acquire() {
         pool.acquire(this);

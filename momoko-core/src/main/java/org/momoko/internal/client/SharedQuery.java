@@ -14,23 +14,25 @@ import org.momoko.internal.sql.Pace;
  * and what it takes there is what is learned of it.
  */
 final class SharedQuery<T> extends PooledQuery<T> implements Rider<PooledSession> {
-    private final Lanes<PooledSession> lanes;
     private boolean riding;
-    private int workNanos;
-    private long startedNanos;
+    /** In a lane the work that is expected, alone the moment at which it began. */
+    private long nanos;
 
     SharedQuery(SessionPool pool, BoundStatement statement, CursorFactory<T> factory, RetryPolicy retryPolicy) {
         super(pool, statement, factory, retryPolicy);
-        this.lanes = pool.lanes();
+    }
+
+    private Lanes<PooledSession> lanes() {
+        return pool().lanes();
     }
 
     @Override
     void acquire() {
         // at most a second of its kind has room beside it
-        riding = sql().pace().quick(lanes.mostWorkNanos() / 2);
+        riding = sql().pace().quick(lanes().mostWorkNanos() / 2);
         if (riding) {
-            workNanos = sql().pace().meanNanos();
-            lanes.enter(this);
+            nanos = sql().pace().meanNanos();
+            lanes().enter(this);
         } else {
             super.acquire();
         }
@@ -43,15 +45,15 @@ final class SharedQuery<T> extends PooledQuery<T> implements Rider<PooledSession
 
     @Override
     public int workNanos() {
-        return workNanos;
+        return (int) nanos;
     }
 
     @Override
     public void granted(PooledSession session) {
         if (riding) {
-            lanes.open(session, this);
+            lanes().open(session, this);
         } else {
-            startedNanos = System.nanoTime();
+            nanos = System.nanoTime();
             super.granted(session);
         }
     }
@@ -63,19 +65,29 @@ final class SharedQuery<T> extends PooledQuery<T> implements Rider<PooledSession
 
     @Override
     void letGo(PooledSession session, @Nullable Session by) {
+        // the read that brought the answer; many answers come in one
+        long now = by == null ? System.nanoTime() : by.lastReadNanos();
+        boolean alone = !riding;
         long took;
-        if (riding) {
-            took = lanes.leave(session, this, by == null ? startedNanos : by.lastReadNanos());
-        } else {
+        if (alone) {
+            took = now - nanos;
             super.letGo(session, by);
-            took = by == null ? 0 : by.lastReadNanos() - startedNanos;
+        } else {
+            took = lanes().leave(session, this, now);
         }
+        if (by != null && by.isOpen()) {
+            learn(took, alone);
+        }
+    }
+
+    private void learn(long took, boolean alone) {
         Pace pace = sql().pace();
+        long grace = lanes().graceNanos();
         boolean ran = error() == null && !isAbandoned();
-        if (by != null && by.isOpen() && (ran || pace.isSlow(took, lanes.graceNanos()))) {
-            pace.ran(took, lanes.graceNanos());
-            if (!riding) {
-                lanes.ranAlone(took);
+        if (ran || pace.isSlow(took, grace)) {
+            pace.ran(took, grace);
+            if (alone) {
+                lanes().ranAlone(took);
             }
         }
     }

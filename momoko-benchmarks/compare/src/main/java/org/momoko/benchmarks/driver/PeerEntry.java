@@ -35,7 +35,7 @@ record PeerEntry(
 
     /** What runs on shared connections. */
     private static final Set<Kind> SHARED =
-            EnumSet.of(Kind.ONE, Kind.LOOKUP, Kind.FORTUNES, Kind.QUERIES20, Kind.UPDATE, Kind.MIXED, Kind.MIXEDALIKE);
+            EnumSet.of(Kind.ONE, Kind.LOOKUP, Kind.FORTUNES, Kind.QUERIES20, Kind.UPDATE, Kind.MIXED, Kind.MIXEDALIKE, Kind.STATEMENTS);
 
     static final List<PeerEntry> CATALOGUE = List.of(
             new PeerEntry(

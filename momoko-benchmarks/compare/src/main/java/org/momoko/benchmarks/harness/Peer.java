@@ -58,6 +58,16 @@ public interface Peer extends AutoCloseable {
         throw unsupported();
     }
 
+    /** As many rows of two columns as the workload's amount says. */
+    default Step rows(Lane lane) {
+        throw unsupported();
+    }
+
+    /** Lookups with as many different texts as the workload's amount says, one after the other. */
+    default Step statements(Lane lane) {
+        throw unsupported();
+    }
+
     /** An update of one row. */
     default Step update(Lane lane) {
         throw unsupported();

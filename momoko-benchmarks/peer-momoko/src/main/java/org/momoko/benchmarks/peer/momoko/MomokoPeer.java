@@ -51,6 +51,8 @@ public final class MomokoPeer implements Peer {
     private boolean shared;
     private Executor starter = Runnable::run;
     private int size;
+    private int amount;
+    private String[] lookups = {};
 
     @Override
     public void open(Target target, Workload workload, String variant) {
@@ -59,6 +61,8 @@ public final class MomokoPeer implements Peer {
         if (blocking) {
             starter = VirtualThreads.starter();
         }
+        amount = workload.amount();
+        lookups = World.lookups(amount);
         size = workload.pool();
         config = ConnectConfig.parse("host=" + target.host() + " port=" + target.port() + " dbname=" + target.database()
                 + " user=" + target.user() + " password=" + target.password() + " sslmode=disable");
@@ -183,6 +187,35 @@ public final class MomokoPeer implements Peer {
                     int id = lane.draw(World.ROWS);
                     lane.expect(World.expected(id));
                     return pool().execute(World.DELAYED_LOOKUP, id, lane.drawSlow() ? World.DELAY_SECONDS : 0.0);
+                },
+                MomokoPeer::worldSum);
+    }
+
+    @Override
+    public Step rows(Lane lane) {
+        return step(
+                lane,
+                () -> {
+                    lane.expect(31L * amount * (amount + 1) / 2 + (long) amount * (amount + 1));
+                    return pool().execute(World.SERIES, amount);
+                },
+                cursor -> {
+                    long sum = 0;
+                    for (Row row : cursor) {
+                        sum += World.sum(row.getInt(0), row.getInt(1));
+                    }
+                    return sum;
+                });
+    }
+
+    @Override
+    public Step statements(Lane lane) {
+        return step(
+                lane,
+                () -> {
+                    int id = lane.draw(World.ROWS);
+                    lane.expect(World.expected(id));
+                    return pool().execute(lookups[lane.draw(amount) - 1], id);
                 },
                 MomokoPeer::worldSum);
     }
