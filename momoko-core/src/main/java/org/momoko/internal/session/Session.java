@@ -127,6 +127,21 @@ public final class Session {
         return receiver.settings().get(name);
     }
 
+    /** Whether the server may have changed its role since that was last asked here; from now on it counts as known. */
+    public boolean takeRoleChange() {
+        ReportedSettings settings = receiver.settings();
+        boolean changed = settings.roleChanged();
+        if (changed) {
+            settings.roleChanged(false);
+        }
+        return changed;
+    }
+
+    /** A statement was refused because the server, or the transaction, takes no writes. */
+    void refusedToWrite() {
+        receiver.settings().roleChanged(true);
+    }
+
     /** When a byte was last received, by {@link System#nanoTime()}. */
     public long lastReadNanos() {
         return silence.lastReadNanos();
@@ -261,6 +276,7 @@ public final class Session {
     void started() {
         if (state == SessionState.STARTING) {
             state = SessionState.READY;
+            takeRoleChange();
             sender.requestFlush();
         }
     }
@@ -303,15 +319,19 @@ public final class Session {
 
     /** The caller does not wait for the exchange any longer: see section 4. */
     void requestCancel(Exchange<?> exchange) {
-        BackendKeyData target = receiver.key();
-        if (!sender.isInFlight(exchange) || cancellation != null) {
-            return;
-        }
-        if (isAlone(exchange) && target != null && state == SessionState.READY) {
-            cancellation = new Cancellation(this, outbound, exchange, target, context.cancelTimeoutNanos());
-        } else {
+        if (sender.isInFlight(exchange) && cancellation == null && !cancelIfAlone(exchange)) {
             exchange.dropResult(peer());
         }
+    }
+
+    /** Has the server stop the exchange; false when that could hit another one, or one is being cancelled already. */
+    boolean cancelIfAlone(Exchange<?> exchange) {
+        BackendKeyData target = receiver.key();
+        if (!isAlone(exchange) || cancellation != null || target == null || state != SessionState.READY) {
+            return false;
+        }
+        cancellation = new Cancellation(this, outbound, exchange, target, context.cancelTimeoutNanos());
+        return true;
     }
 
     /** A cancelled exchange is over, and no request that could hit another one is under way. */
