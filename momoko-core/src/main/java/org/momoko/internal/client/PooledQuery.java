@@ -17,7 +17,7 @@ import org.momoko.internal.session.Session;
  */
 class PooledQuery<T> extends QueryExchange<T> implements Waiter<PooledSession> {
     /** A server that takes connections and drops them at once shall not be tried for ever. */
-    private static final int MAX_ATTEMPTS = 5;
+    static final int MAX_ATTEMPTS = 5;
 
     private final SessionPool pool;
     private final RetryPolicy retryPolicy;
@@ -87,11 +87,7 @@ class PooledQuery<T> extends QueryExchange<T> implements Waiter<PooledSession> {
 
     @Override
     protected boolean retry(Throwable notSent) {
-        boolean connectionLost = notSent instanceof InterfaceException
-                || notSent instanceof OperationalException error
-                        && error.nothingSent()
-                        && !(error instanceof QueryCanceledException);
-        if (connectionLost && retryPolicy != RetryPolicy.NONE && attempts < MAX_ATTEMPTS) {
+        if (lostUnsent(notSent) && retryPolicy != RetryPolicy.NONE && attempts < MAX_ATTEMPTS) {
             acquireAgain();
         } else if (unknownOutcome != null) {
             rejected(notSent);
@@ -99,6 +95,14 @@ class PooledQuery<T> extends QueryExchange<T> implements Waiter<PooledSession> {
             return false;
         }
         return true;
+    }
+
+    /** Whether the connection was lost before anything was sent, so that another one may do. */
+    static boolean lostUnsent(Throwable failure) {
+        return failure instanceof InterfaceException
+                || failure instanceof OperationalException error
+                        && error.nothingSent()
+                        && !(error instanceof QueryCanceledException);
     }
 
     @Override
