@@ -2,6 +2,7 @@ package org.momoko.spring.boot.autoconfigure;
 
 import org.momoko.api.Pool;
 import org.momoko.event.PoolListener;
+import org.momoko.event.StatementListener;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -34,8 +35,9 @@ public final class MomokoAutoConfiguration {
             ObjectProvider<PoolBuilderCustomizer> customizers,
             ObjectProvider<PoolListener> listeners,
             ObjectProvider<PoolListenerFactory> listenerFactories,
+            ObjectProvider<StatementListener> statementListeners,
             Environment environment) {
-        return new PoolFactory(properties, customizers, listeners, listenerFactories, environment);
+        return new PoolFactory(properties, customizers, listeners, listenerFactories, statementListeners, environment);
     }
 
     /**
