@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 
 /**
@@ -20,6 +21,7 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration
 @EnableConfigurationProperties(MomokoProperties.class)
 @Import(NamedPools.class)
+@ImportRuntimeHints(MomokoRuntimeHints.class)
 public final class MomokoAutoConfiguration {
     static final String DETAILS_OF_PROPERTIES = "momokoConnectionDetails";
 

@@ -23,11 +23,58 @@ public final class DefaultStatementObservationConvention implements StatementObs
 
     /** The commands of PostgreSQL (gram.y, {@code stmt}): whatever else a text begins with is not a value of its own. */
     private static final Set<String> COMMANDS = Set.of(
-            "ABORT", "ALTER", "ANALYZE", "BEGIN", "CALL", "CHECKPOINT", "CLOSE", "CLUSTER", "COMMENT", "COMMIT", "COPY",
-            "CREATE", "DEALLOCATE", "DECLARE", "DELETE", "DISCARD", "DO", "DROP", "END", "EXECUTE", "EXPLAIN", "FETCH",
-            "GRANT", "IMPORT", "INSERT", "LISTEN", "LOAD", "LOCK", "MERGE", "MOVE", "NOTIFY", "PREPARE", "REASSIGN",
-            "REFRESH", "REINDEX", "RELEASE", "RESET", "REVOKE", "ROLLBACK", "SAVEPOINT", "SECURITY", "SELECT", "SET",
-            "SHOW", "START", "TABLE", "TRUNCATE", "UNLISTEN", "UPDATE", "VACUUM", "VALUES", "WITH");
+            "ABORT",
+            "ALTER",
+            "ANALYZE",
+            "BEGIN",
+            "CALL",
+            "CHECKPOINT",
+            "CLOSE",
+            "CLUSTER",
+            "COMMENT",
+            "COMMIT",
+            "COPY",
+            "CREATE",
+            "DEALLOCATE",
+            "DECLARE",
+            "DELETE",
+            "DISCARD",
+            "DO",
+            "DROP",
+            "END",
+            "EXECUTE",
+            "EXPLAIN",
+            "FETCH",
+            "GRANT",
+            "IMPORT",
+            "INSERT",
+            "LISTEN",
+            "LOAD",
+            "LOCK",
+            "MERGE",
+            "MOVE",
+            "NOTIFY",
+            "PREPARE",
+            "REASSIGN",
+            "REFRESH",
+            "REINDEX",
+            "RELEASE",
+            "RESET",
+            "REVOKE",
+            "ROLLBACK",
+            "SAVEPOINT",
+            "SECURITY",
+            "SELECT",
+            "SET",
+            "SHOW",
+            "START",
+            "TABLE",
+            "TRUNCATE",
+            "UNLISTEN",
+            "UPDATE",
+            "VACUUM",
+            "VALUES",
+            "WITH");
 
     private final String name;
     private final boolean queryText;
@@ -77,7 +124,8 @@ public final class DefaultStatementObservationConvention implements StatementObs
 
     @Override
     public KeyValues getHighCardinalityKeyValues(StatementObservationContext context) {
-        KeyValues values = queryText ? KeyValues.of("db.query.text", context.start().sql()) : KeyValues.empty();
+        KeyValues values =
+                queryText ? KeyValues.of("db.query.text", context.start().sql()) : KeyValues.empty();
         StatementEnd end = context.end();
         return end == null || end.rows() < 0
                 ? values
