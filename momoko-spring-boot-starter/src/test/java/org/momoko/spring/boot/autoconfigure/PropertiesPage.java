@@ -28,6 +28,7 @@ final class PropertiesPage {
         section(page, all, "TLS", name -> name.startsWith("momoko.ssl."));
         section(page, all, "Pool", name -> name.startsWith("momoko.pool."));
         section(page, all, "Health and endpoint", name -> name.startsWith("momoko.health.") || name.startsWith("man"));
+        section(page, all, "Observations", name -> name.startsWith("momoko.observation."));
         return page.toString();
     }
 
