@@ -260,7 +260,6 @@ public final class PoolBuilder {
     }
 
     private static int defaultThreads(PoolConfig built) {
-        int processors = Runtime.getRuntime().availableProcessors();
-        return Math.min(built.maxSize(), Math.max(1, processors / 2));
+        return Math.min(built.maxSize(), EventLoops.usualThreads());
     }
 }

@@ -2,6 +2,7 @@ package org.momoko.internal.client;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Connection;
 import org.momoko.config.ConnectConfig;
@@ -13,24 +14,22 @@ import org.momoko.internal.session.Session;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.session.SessionListener;
 import org.momoko.internal.transport.Connector;
-import org.momoko.internal.transport.EventLoops;
+import org.momoko.internal.transport.SharedLoops;
 
-/** A connection of its own, outside any pool, with an event loop that lasts as long as the connection is open. */
+/** A connection of its own, outside any pool, on one of the event loops that such connections share. */
 public final class OwnConnection extends PgConnection {
     private final ConnectConfig connectConfig;
     private final SessionSetup setup;
-    private final String name;
     private @Nullable Opening opening;
     private volatile @Nullable Session session;
 
     /** False as soon as {@link #close} was called, though the session ends a little later on its event loop. */
     private volatile boolean wanted;
 
-    /** @param config of which the name and the statements of setsession count */
+    /** @param config of which the statements of setsession count */
     public OwnConnection(ConnectConfig connectConfig, PoolConfig config, SessionContext context) {
         super(context);
         this.connectConfig = connectConfig;
-        this.name = config.name();
         this.setup = new SessionSetup(context, config.setsession());
     }
 
@@ -59,10 +58,10 @@ public final class OwnConnection extends PgConnection {
     }
 
     private Opening begin() {
-        LoopsEnd loops = new LoopsEnd(new EventLoops(name, 1));
+        Stay stay = new Stay();
         CompletableFuture<Session> attempt =
-                new Connector(connectConfig, loops.loops).connect(context(), () -> loops, setup::run);
-        return new Opening(context().completionExecutor(), attempt, loops);
+                new Connector(connectConfig, SharedLoops.join()).connect(context(), () -> stay, setup::run);
+        return new Opening(context().completionExecutor(), attempt, stay);
     }
 
     /** True if the session is now this connection's; false if it came too late. */
@@ -105,26 +104,28 @@ public final class OwnConnection extends PgConnection {
         }
     }
 
-    /** Ends the event loop with the session that was adopted; sessions that were only tried do not count. */
-    private static final class LoopsEnd implements SessionListener {
-        private final EventLoops loops;
+    /** Leaves the event loops with the session that was adopted; sessions that were only tried do not count. */
+    private static final class Stay implements SessionListener {
+        private final AtomicBoolean over = new AtomicBoolean();
         private volatile boolean adopted;
-
-        LoopsEnd(EventLoops loops) {
-            this.loops = loops;
-        }
 
         void adopted(Session session) {
             adopted = true;
             if (!session.isOpen()) {
-                loops.shutdown();
+                end();
+            }
+        }
+
+        void end() {
+            if (over.compareAndSet(false, true)) {
+                SharedLoops.leave();
             }
         }
 
         @Override
         public void closed(@Nullable Throwable cause) {
             if (adopted) {
-                loops.shutdown();
+                end();
             }
         }
     }
@@ -132,17 +133,17 @@ public final class OwnConnection extends PgConnection {
     /** One call of {@link #connect}: the caller's future, and the attempt behind it. */
     private final class Opening extends OperationFuture<Connection> {
         private final CompletableFuture<Session> attempt;
-        private final LoopsEnd loops;
+        private final Stay stay;
 
-        Opening(@Nullable Executor completionExecutor, CompletableFuture<Session> attempt, LoopsEnd loops) {
+        Opening(@Nullable Executor completionExecutor, CompletableFuture<Session> attempt, Stay stay) {
             super(completionExecutor);
             this.attempt = attempt;
-            this.loops = loops;
+            this.stay = stay;
         }
 
         void ended(@Nullable Session opened, @Nullable Throwable error) {
             if (opened != null && adopt(this, opened)) {
-                loops.adopted(opened);
+                stay.adopted(opened);
                 deliver(OwnConnection.this, opened::close);
                 return;
             }
@@ -150,7 +151,7 @@ public final class OwnConnection extends PgConnection {
                 opened.close();
             }
             forget(this);
-            loops.loops.shutdown();
+            stay.end();
             fail(error == null ? closedMeanwhile() : Unwrapped.cause(error));
         }
 

@@ -1,21 +1,21 @@
 package org.momoko.internal.session;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.momoko.internal.codec.TextSettings;
 import org.momoko.internal.protocol.ParameterStatus;
 
 /** The settings that the server reports, as it last did. Written on the event loop, read from any thread. */
 final class ReportedSettings {
-    private volatile Map<String, String> values = Map.of();
+    private static final int USUAL_SETTINGS = 32;
+
+    private final Map<String, String> values = new ConcurrentHashMap<>(USUAL_SETTINGS);
     private volatile TextSettings textSettings = TextSettings.DEFAULT;
     private volatile boolean standardConformingStrings = true;
 
     void take(ParameterStatus status) {
-        Map<String, String> next = new HashMap<>(values);
-        next.put(status.name(), status.value());
-        values = Map.copyOf(next);
+        values.put(status.name(), status.value());
         textSettings = textSettings.with(status.name(), status.value());
         if (status.name().equals("standard_conforming_strings")) {
             standardConformingStrings = status.value().equals("on");

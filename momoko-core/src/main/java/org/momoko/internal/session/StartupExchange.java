@@ -21,7 +21,6 @@ import org.momoko.internal.auth.Md5Authentication;
 import org.momoko.internal.auth.ScramChallenge;
 import org.momoko.internal.auth.ScramClient;
 import org.momoko.internal.auth.ScramKeyCache;
-import org.momoko.internal.auth.ScramKeys;
 import org.momoko.internal.protocol.AuthenticationRequest;
 import org.momoko.internal.protocol.BackendKeyData;
 import org.momoko.internal.protocol.BackendMessageType;
@@ -45,7 +44,7 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
     private @Nullable ScramClient scram;
     private AuthMethod method = AuthMethod.NONE;
     private boolean authenticated;
-    private volatile @Nullable Runnable whenVerified;
+    private ScramKeyCache.@Nullable Derivation derivation;
 
     /**
      * @param serverCertificate of the TLS connection; null without TLS
@@ -171,9 +170,8 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
                     "channel_binding=require, but the server did not authenticate with channel binding");
         }
         authenticated = true;
-        Runnable verified = whenVerified;
-        if (verified != null) {
-            verified.run();
+        if (derivation != null) {
+            derivation.proved();
         }
     }
 
@@ -243,21 +241,21 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
         ScramClient client = scram();
         ScramChallenge challenge = client.challenge(data);
         String password = password();
-        ScramKeys known = keyCache.get(login.user(), password, challenge.salt(), challenge.iterations());
-        if (known != null) {
-            answer(on, out -> StartupFrontend.saslResponse(out, client.clientFinal(known)));
-            return;
-        }
-        worker.execute(() -> {
-            try {
-                ScramKeys keys = ScramKeys.derive(password, challenge.salt(), challenge.iterations());
-                whenVerified =
-                        () -> keyCache.put(login.user(), password, challenge.salt(), challenge.iterations(), keys);
-                on.onLoop(() -> answer(on, out -> StartupFrontend.saslResponse(out, client.clientFinal(keys))));
-            } catch (RuntimeException e) {
-                on.onLoop(() -> failed(on, e));
-            }
-        });
+        ScramKeyCache.Derivation asked =
+                keyCache.derivation(login.user(), password, challenge.salt(), challenge.iterations());
+        derivation = asked;
+        asked.keys(worker::execute)
+                .whenComplete((keys, error) -> on.onLoop(() -> {
+                    if (error != null) {
+                        failed(on, error);
+                        return;
+                    }
+                    try {
+                        answer(on, out -> StartupFrontend.saslResponse(out, client.clientFinal(keys)));
+                    } catch (RuntimeException e) {
+                        failed(on, e);
+                    }
+                }));
     }
 
     private ScramClient scram() {
@@ -268,7 +266,7 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
         return client;
     }
 
-    private void failed(Session on, RuntimeException failure) {
+    private void failed(Session on, Throwable failure) {
         error(failure);
         on.shutDown(failure);
     }

@@ -15,7 +15,10 @@ import org.momoko.internal.session.SessionListener;
 
 /** Opens sessions as one configuration says. What attempts share stands here; what one of them learns never does. */
 public final class Connector {
-    private static final int CACHED_KEYS = 16;
+    private static final int CACHED_KEYS = 64;
+
+    /** Of all pools and connections: whoever knows a password may use what another has derived from it. */
+    private static final ScramKeyCache KEY_CACHE = new ScramKeyCache(CACHED_KEYS);
 
     /** Finds the addresses of a host name; may block. */
     @FunctionalInterface
@@ -27,7 +30,6 @@ public final class Connector {
     private final EventLoops loops;
     private final Resolver resolver;
     private final TlsContexts tls;
-    private final ScramKeyCache keyCache = new ScramKeyCache(CACHED_KEYS);
 
     public Connector(ConnectConfig config, EventLoops loops) {
         this(config, loops, InetAddress::getAllByName);
@@ -57,7 +59,7 @@ public final class Connector {
     }
 
     ScramKeyCache keyCache() {
-        return keyCache;
+        return KEY_CACHE;
     }
 
     /**

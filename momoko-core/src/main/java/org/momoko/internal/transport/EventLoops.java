@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.momoko.internal.concurrent.EventLoopThread;
 
 /**
- * The threads of a pool: the event loops its connections live on, and a few workers for what may block or take long
+ * The threads of a pool, or of the connections outside pools: the event loops that connections live on, and a few workers for what may block or take long
  * (looking up names, deriving keys). All are daemons, and end with {@link #shutdown}.
  */
 public final class EventLoops {
@@ -50,6 +50,11 @@ public final class EventLoops {
                 });
         executor.allowCoreThreadTimeOut(true);
         return executor;
+    }
+
+    /** One event loop for every two processors, which leaves the others for the callers. */
+    public static int usualThreads() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 
     Transport transport() {

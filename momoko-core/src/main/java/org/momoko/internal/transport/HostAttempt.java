@@ -165,7 +165,7 @@ final class HostAttempt {
     private <T> void onLoop(
             CompletableFuture<T> stage, BiConsumer<? super @Nullable T, ? super @Nullable Throwable> next) {
         stage.whenCompleteAsync(next, loop).whenComplete((value, error) -> {
-            if (cause(error) instanceof RejectedExecutionException loopEnded) {
+            if (error != null && cause(error) instanceof RejectedExecutionException loopEnded) {
                 result.completeExceptionally(closed(loopEnded));
             }
         });

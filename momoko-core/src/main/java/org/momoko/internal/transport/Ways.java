@@ -1,5 +1,6 @@
 package org.momoko.internal.transport;
 
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -44,11 +45,26 @@ final class Ways {
                         new OperationalException("the socket cannot be used: " + e.getMessage(), e));
             }
         }
-        return CompletableFuture.supplyAsync(this::lookUp, connector.loops().worker());
+        String address = host.hostAddress();
+        String name = address != null ? address : host.host();
+        SocketAddress literal = literal(name);
+        return literal != null
+                ? CompletableFuture.completedFuture(List.of(literal))
+                : CompletableFuture.supplyAsync(
+                        () -> lookUp(name), connector.loops().worker());
     }
 
-    private List<SocketAddress> lookUp() {
-        String name = host.hostAddress() != null ? host.hostAddress() : host.host();
+    /** An IP address needs no look-up, and so no thread that may block; null for a name, or an address with a scope. */
+    private @Nullable SocketAddress literal(String name) {
+        byte[] bytes = name.indexOf('%') < 0 ? NetUtil.createByteArrayFromIpAddressString(name) : null;
+        try {
+            return bytes == null ? null : new InetSocketAddress(InetAddress.getByAddress(bytes), host.port());
+        } catch (UnknownHostException e) {
+            return null;
+        }
+    }
+
+    private List<SocketAddress> lookUp(String name) {
         try {
             List<SocketAddress> found = new ArrayList<>();
             for (InetAddress address : connector.resolver().resolve(name)) {

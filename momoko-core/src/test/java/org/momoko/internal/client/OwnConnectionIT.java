@@ -3,6 +3,8 @@ package org.momoko.internal.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.momoko.Momoko;
 import org.momoko.api.Connection;
 import org.momoko.error.InterfaceException;
+import org.momoko.internal.transport.EventLoops;
 import org.momoko.testing.Await;
 import org.momoko.testing.Contract;
 import org.momoko.testing.Invariants;
@@ -52,6 +55,7 @@ class OwnConnectionIT {
     @Test
     @Contract({"1.3 Connection", "S28"})
     void isClosedAndHarmlessBeforeItConnects() throws Exception {
+        Await.until("event loops of earlier connections ended", () -> eventLoops() == 0);
         Connection connection = unconnected();
         assertThat(connection.closed()).isTrue();
         assertThat(connection.serverVersion()).isEmpty();
@@ -87,6 +91,19 @@ class OwnConnectionIT {
         assertThat(get(connection.execute("SELECT 1")).rowCount()).isEqualTo(1);
         connection.close();
         Await.until("event loops ended", () -> eventLoops() == 0);
+    }
+
+    @Test
+    @Contract("1.3 connect")
+    void connectionsOneAfterAnotherShareTheirEventLoops() throws Exception {
+        Set<Thread> loops = new HashSet<>();
+        for (int i = 0; i < 3 * Runtime.getRuntime().availableProcessors(); i++) {
+            try (Connection connection = get(unconnected().connect())) {
+                loops.add(get(connection.execute("SELECT 1").thenApply(rows -> Thread.currentThread())));
+            }
+        }
+        loops.remove(Thread.currentThread());
+        assertThat(loops).hasSizeLessThanOrEqualTo(EventLoops.usualThreads());
     }
 
     @Test
