@@ -153,10 +153,12 @@ class HealthIT {
                 ApplicationAvailabilityAutoConfiguration.class,
                 AvailabilityHealthContributorAutoConfiguration.class,
                 AvailabilityProbesAutoConfiguration.class));
-        withProbes.run(context -> assertThat(readiness(context).isMember("momoko")).isFalse());
+        withProbes.run(
+                context -> assertThat(readiness(context).isMember("momoko")).isFalse());
         withProbes
                 .withPropertyValues("management.endpoint.health.group.readiness.include=readinessState,momoko")
-                .run(context -> assertThat(readiness(context).isMember("momoko")).isTrue());
+                .run(context ->
+                        assertThat(readiness(context).isMember("momoko")).isTrue());
     }
 
     private static HealthEndpointGroup readiness(ApplicationContext context) {

@@ -94,7 +94,8 @@ final class JavaProcess implements AutoCloseable {
 
     /** Asks it to end, with SIGTERM. */
     void terminate() {
-        process.destroy();
+        // its handle, since a process that is destroyed itself loses its output
+        process.toHandle().destroy();
     }
 
     /** Its exit code; fails when it does not end in time. */

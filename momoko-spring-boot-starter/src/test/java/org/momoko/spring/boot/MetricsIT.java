@@ -95,9 +95,10 @@ class MetricsIT {
     @DisplayName("Sentence 12: meters have stable names, and no tag has unbounded values")
     void namesAndTagsAreThese() {
         runner.run(context -> assertThat(registry.getMeters().stream()
-                        .map(meter -> meter.getId().getName() + meter.getId().getTags().stream()
-                                .map(tag -> tag.getKey())
-                                .toList())
+                        .map(meter -> meter.getId().getName()
+                                + meter.getId().getTags().stream()
+                                        .map(tag -> tag.getKey())
+                                        .toList())
                         .filter(name -> name.startsWith("momoko."))
                         .distinct())
                 .containsExactlyInAnyOrder(

