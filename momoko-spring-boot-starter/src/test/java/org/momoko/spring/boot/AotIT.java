@@ -26,6 +26,7 @@ class AotIT {
         String url = "postgresql://" + server.host() + ":" + server.port() + "/app";
         return new String[] {
             "-Dspring.main.web-application-type=none",
+            "-Dmanagement.endpoints.web.exposure.include=momoko",
             "-Dmomoko.url=" + url,
             "-Dmomoko.username=app",
             "-Dmomoko.pools.audit.url=" + url,
