@@ -34,6 +34,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     environment variables can say the name.
  * @param health health settings
  * @param observation settings of the observation of statements
+ * @param transaction settings of transactions
  */
 @ConfigurationProperties(prefix = "momoko", ignoreUnknownFields = false)
 public record MomokoProperties(
@@ -49,7 +50,8 @@ public record MomokoProperties(
         @NestedConfigurationProperty @DefaultValue PoolProperties pool,
         @DefaultValue Map<String, NamedPoolProperties> pools,
         @DefaultValue Health health,
-        @DefaultValue Observation observation)
+        @DefaultValue Observation observation,
+        @NestedConfigurationProperty @DefaultValue TransactionProperties transaction)
         implements ConnectionProperties {
 
     /** Shows nothing that may hold a secret. */
