@@ -103,7 +103,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
     }
 
     @Override
-    protected final void finish(T value) {
+    protected void finish(T value) {
         StatementRun run = listened;
         if (run == null) {
             super.finish(value);
@@ -117,7 +117,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
     }
 
     @Override
-    protected final void finishExceptionally(Throwable failure) {
+    protected void finishExceptionally(Throwable failure) {
         StatementRun run = listened;
         if (run == null) {
             super.finishExceptionally(failure);
