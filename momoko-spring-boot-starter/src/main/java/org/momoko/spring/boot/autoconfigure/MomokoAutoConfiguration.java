@@ -2,6 +2,7 @@ package org.momoko.spring.boot.autoconfigure;
 
 import org.momoko.api.Pool;
 import org.momoko.event.PoolListener;
+import org.momoko.event.StatementListener;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -10,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 
 /**
@@ -19,6 +21,7 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration
 @EnableConfigurationProperties(MomokoProperties.class)
 @Import(NamedPools.class)
+@ImportRuntimeHints(MomokoRuntimeHints.class)
 public final class MomokoAutoConfiguration {
     static final String DETAILS_OF_PROPERTIES = "momokoConnectionDetails";
 
@@ -34,8 +37,9 @@ public final class MomokoAutoConfiguration {
             ObjectProvider<PoolBuilderCustomizer> customizers,
             ObjectProvider<PoolListener> listeners,
             ObjectProvider<PoolListenerFactory> listenerFactories,
+            ObjectProvider<StatementListener> statementListeners,
             Environment environment) {
-        return new PoolFactory(properties, customizers, listeners, listenerFactories, environment);
+        return new PoolFactory(properties, customizers, listeners, listenerFactories, statementListeners, environment);
     }
 
     /**

@@ -10,6 +10,7 @@ import org.momoko.Momoko;
 import org.momoko.PoolBuilder;
 import org.momoko.api.Pool;
 import org.momoko.event.PoolListener;
+import org.momoko.event.StatementListener;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.env.Environment;
 
@@ -27,6 +28,7 @@ final class PoolFactory {
     private final ObjectProvider<PoolBuilderCustomizer> customizers;
     private final ObjectProvider<PoolListener> listeners;
     private final ObjectProvider<PoolListenerFactory> listenerFactories;
+    private final ObjectProvider<StatementListener> statementListeners;
     private final Environment environment;
     private final Map<String, PoolPlan> named = new HashMap<>();
 
@@ -35,11 +37,13 @@ final class PoolFactory {
             ObjectProvider<PoolBuilderCustomizer> customizers,
             ObjectProvider<PoolListener> listeners,
             ObjectProvider<PoolListenerFactory> listenerFactories,
+            ObjectProvider<StatementListener> statementListeners,
             Environment environment) {
         this.properties = properties;
         this.customizers = customizers;
         this.listeners = listeners;
         this.listenerFactories = listenerFactories;
+        this.statementListeners = statementListeners;
         this.environment = environment;
         checkNames();
         properties.pools().forEach((name, pool) -> {
@@ -100,6 +104,7 @@ final class PoolFactory {
         if (listener != null) {
             builder.listener(listener);
         }
+        statementListeners.orderedStream().forEach(builder::addStatementListener);
         customizers
                 .orderedStream()
                 .forEach(customizer -> customizer.customize(plan.poolConfig().name(), builder));

@@ -57,6 +57,27 @@ class MomokoPropertiesTests {
                 named("password", "s3cret", NamedPoolProperties::password, "s3cret"),
                 named("application-name", "a", NamedPoolProperties::applicationName, "a"),
                 named("connect-timeout", "4s", NamedPoolProperties::connectTimeout, Duration.ofSeconds(4)),
+                key("momoko.observation.enabled", "false", p -> p.observation().enabled(), false),
+                key(
+                        "momoko.observation.query-text",
+                        "false",
+                        p -> p.observation().queryText(),
+                        false),
+                key(
+                        "momoko.transaction.callback-scope",
+                        "guarded",
+                        p -> p.transaction().callbackScope(),
+                        TransactionProperties.CallbackScope.GUARDED),
+                key(
+                        "momoko.transaction.outside-scope",
+                        "autocommit",
+                        p -> p.transaction().outsideScope(),
+                        TransactionProperties.OutsideScope.AUTOCOMMIT),
+                key(
+                        "momoko.transaction.read-only-pool",
+                        "audit",
+                        p -> p.transaction().readOnlyPool(),
+                        "audit"),
                 named("ssl.mode", "require", p -> p.ssl().mode(), SslMode.REQUIRE),
                 named("pool.max-size", "8", p -> p.pool().maxSize(), 8),
                 pool("name", "audit", PoolProperties::name, "audit"),
