@@ -51,7 +51,11 @@ class OptionalLibrariesIT {
                 "micrometer",
                 "spring-tx",
                 "jackson",
-                "spring-boot-actuator|spring-boot-health|micrometer|spring-tx|jackson|reactor"
+                "spring-boot-(sql|jdbc|flyway|liquibase)",
+                "(spring-boot-)?testcontainers|docker-java",
+                "spring-boot-docker-compose",
+                "spring-boot-(actuator|health|sql|jdbc|flyway|liquibase|testcontainers|docker-compose)"
+                        + "|micrometer|spring-tx|spring-jdbc|jackson|reactor|testcontainers|docker-java"
             })
     void startsWithout(String libraries) throws IOException, InterruptedException {
         String present = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));

@@ -100,6 +100,26 @@ class ConnectFailureAnalyzerIT {
     }
 
     @Test
+    void serverWithoutTls() {
+        try (PostgresServer plain = PostgresServer.start(options -> options.setting("ssl", "off"))) {
+            FailureAnalysis analysis = start("momoko.port=" + plain.port(), "momoko.ssl.mode=require");
+
+            assertThat(analysis.getDescription())
+                    .contains(plain.host() + ":" + plain.port())
+                    .contains("the server does not support TLS");
+            assertThat(analysis.getAction()).contains("ssl = on").contains("momoko.ssl.mode");
+        }
+    }
+
+    @Test
+    void clientWithoutTheCertificateItNeeds() {
+        FailureAnalysis analysis = start("momoko.username=certuser", "momoko.ssl.mode=require");
+
+        assertThat(analysis.getDescription()).contains("connection requires a valid client certificate");
+        assertThat(analysis.getAction()).contains("momoko.username").contains("pg_hba.conf");
+    }
+
+    @Test
     void certificateOfAStranger() {
         FailureAnalysis analysis = start("momoko.ssl.mode=verify-full", "momoko.ssl.root-cert=system");
 
