@@ -24,13 +24,8 @@ class CredentialsSourceIT {
     private final PostgresServer server = PostgresServer.shared();
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(MomokoAutoConfiguration.class))
-            .withPropertyValues(
-                    "momoko.host=" + server.host(),
-                    "momoko.port=" + server.port(),
-                    "momoko.database=app",
-                    "momoko.username=rotated",
-                    "momoko.application-name=momoko-test",
-                    "momoko.pool.startup=fail-fast");
+            .withPropertyValues(ServerKeys.of(server))
+            .withPropertyValues("momoko.username=rotated", "momoko.password=");
 
     private static String user(Pool pool) throws Exception {
         return pool.execute("SELECT current_user")

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.momoko.spring.boot.ServerKeys;
 import org.momoko.spring.boot.autoconfigure.MomokoAutoConfiguration;
 import org.momoko.testing.Invariants;
 import org.momoko.testing.PostgresServer;
@@ -23,13 +24,7 @@ class ConnectFailureAnalyzerIT {
 
     /** The analysis of the failed start with these properties; the later ones win. */
     private FailureAnalysis start(String... properties) {
-        List<String> all = new ArrayList<>(List.of(
-                "momoko.host=" + server.host(),
-                "momoko.port=" + server.port(),
-                "momoko.database=app",
-                "momoko.username=app",
-                "momoko.password=" + PostgresServer.password("app"),
-                "momoko.pool.startup=fail-fast"));
+        List<String> all = new ArrayList<>(List.of(ServerKeys.of(server)));
         all.addAll(Arrays.asList(properties));
         List<FailureAnalysis> found = new ArrayList<>();
         new ApplicationContextRunner()

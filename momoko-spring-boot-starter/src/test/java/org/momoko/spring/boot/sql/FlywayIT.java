@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.momoko.api.Pool;
+import org.momoko.spring.boot.ServerKeys;
 import org.momoko.spring.boot.autoconfigure.MomokoAutoConfiguration;
 import org.momoko.spring.boot.autoconfigure.MomokoSqlInitializationAutoConfiguration;
 import org.momoko.testing.Invariants;
@@ -53,20 +54,14 @@ class FlywayIT {
                         TransactionAutoConfiguration.class,
                         JdbcTemplateAutoConfiguration.class))
                 .withUserConfiguration(Cities.class, AtStart.class)
+                .withPropertyValues(ServerKeys.of(server))
                 .withPropertyValues(
                         "spring.datasource.url=jdbc:postgresql://" + server.host() + ":" + server.port()
                                 + "/app?currentSchema=migrated&ApplicationName=momoko-test",
                         "spring.datasource.type=" + SimpleDriverDataSource.class.getName(),
                         "spring.datasource.username=app",
                         "spring.datasource.password=" + PostgresServer.password("app"),
-                        "momoko.host=" + server.host(),
-                        "momoko.port=" + server.port(),
-                        "momoko.database=app",
-                        "momoko.username=app",
-                        "momoko.password=" + PostgresServer.password("app"),
-                        "momoko.application-name=momoko-test",
-                        "momoko.options.search_path=migrated",
-                        "momoko.pool.startup=fail-fast");
+                        "momoko.options.search_path=migrated");
     }
 
     @AfterEach

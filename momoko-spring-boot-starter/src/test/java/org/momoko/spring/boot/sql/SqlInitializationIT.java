@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.momoko.api.Pool;
 import org.momoko.spring.boot.LogLines;
+import org.momoko.spring.boot.ServerKeys;
 import org.momoko.spring.boot.autoconfigure.MomokoAutoConfiguration;
 import org.momoko.spring.boot.autoconfigure.MomokoSqlInitializationAutoConfiguration;
 import org.momoko.testing.Invariants;
@@ -42,16 +43,8 @@ class SqlInitializationIT {
         runner = new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         MomokoAutoConfiguration.class, MomokoSqlInitializationAutoConfiguration.class))
-                .withPropertyValues(
-                        "momoko.host=" + server.host(),
-                        "momoko.port=" + server.port(),
-                        "momoko.database=app",
-                        "momoko.username=app",
-                        "momoko.password=" + PostgresServer.password("app"),
-                        "momoko.application-name=momoko-test",
-                        "momoko.options.search_path=scripts",
-                        "momoko.pool.startup=fail-fast",
-                        "spring.sql.init.mode=always");
+                .withPropertyValues(ServerKeys.of(server))
+                .withPropertyValues("momoko.options.search_path=scripts", "spring.sql.init.mode=always");
     }
 
     @AfterEach
