@@ -38,6 +38,14 @@ final class QueryResult {
         this.settings = settings;
     }
 
+    /** What there is to know of this result without its rows. */
+    QueryResult withoutRows() {
+        QueryResult rest = new QueryResult(description, settings);
+        rest.rows = rows;
+        rest.tag = tag;
+        return rest;
+    }
+
     /** Null when the statement returns no rows. */
     @Nullable
     ResultDescription description() {

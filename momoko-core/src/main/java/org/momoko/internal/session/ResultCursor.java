@@ -18,10 +18,10 @@ import org.momoko.internal.protocol.CommandTag;
 
 /** A cursor over a {@link QueryResult}: a position in its chunks, and the factory that makes rows what they are. */
 final class ResultCursor<T> implements Cursor<T> {
-    private final QueryResult result;
+    private QueryResult result;
     private final CursorFactory<T> factory;
     private final String query;
-    private final @Nullable List<QueryResult> earlierResults;
+    private @Nullable List<QueryResult> earlierResults;
     private CursorFactory.@Nullable RowMapper<T> mapper;
     private int chunk;
     private int offset;
@@ -38,10 +38,14 @@ final class ResultCursor<T> implements Cursor<T> {
         this.earlierResults = earlierResults;
     }
 
-    private ResultDescription rows() {
+    private void checkOpen() {
         if (closed) {
             throw new InterfaceException("cursor already closed");
         }
+    }
+
+    private ResultDescription rows() {
+        checkOpen();
         ResultDescription description = result.description();
         if (description == null) {
             throw new ProgrammingException("no results to fetch");
@@ -197,6 +201,7 @@ final class ResultCursor<T> implements Cursor<T> {
 
     @Override
     public List<Cursor<T>> results() {
+        checkOpen();
         List<Cursor<T>> all = new ArrayList<>();
         if (earlierResults != null) {
             for (QueryResult earlier : earlierResults) {
@@ -214,7 +219,11 @@ final class ResultCursor<T> implements Cursor<T> {
 
     @Override
     public void close() {
-        closed = true;
+        if (!closed) {
+            closed = true;
+            result = result.withoutRows();
+            earlierResults = null;
+        }
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
-import org.momoko.error.OperationalException;
+import org.momoko.error.DatabaseException;
 import org.momoko.error.ProgrammingException;
 import org.momoko.error.ProtocolException;
 import org.momoko.internal.protocol.BackendMessageType;
@@ -34,6 +34,7 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
     private @Nullable QueryResult current;
     private @Nullable List<QueryResult> earlier;
     private boolean emptyQuery;
+    private boolean tooLarge;
 
     /** @param text what the caller wrote */
     ResultExchange(SessionContext context, String text, CursorFactory<T> factory) {
@@ -48,6 +49,7 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
         current = null;
         earlier = null;
         emptyQuery = false;
+        tooLarge = false;
     }
 
     final boolean hasRows() {
@@ -74,23 +76,28 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
         }
     }
 
-    final void row(ByteBuf buffer, int index, int length) {
+    final void row(Session on, ByteBuf buffer, int index, int length) {
         QueryResult target = current;
         ResultDescription columns = target == null ? null : target.description();
         if (target == null || columns == null) {
             throw new ProtocolException("DataRow before RowDescription");
         }
         DataRow.checkFields(buffer, index, length, columns.size());
-        if (error() != null || isAbandoned()) {
+        if (tooLarge || error() != null || isAbandoned()) {
             return;
         }
         if (target.bytes() + length > maxResultBytes) {
-            error(new OperationalException("The result is larger than maxBufferedResultBytes, " + maxResultBytes
-                    + " bytes; fetch it in parts (DECLARE and FETCH), or raise the limit"));
+            tooLarge = true;
             current = new QueryResult(columns, target.settings());
+            on.cancelIfAlone(this);
             return;
         }
         target.append(buffer, index, length);
+    }
+
+    /** The server's error; for a result that is too large, the answer to its being cancelled. */
+    final void serverError(DatabaseException answer) {
+        error(tooLarge ? TooLargeResult.cancelled(maxResultBytes, answer) : answer);
     }
 
     final void complete(Session on, ByteBuf body) {
@@ -143,6 +150,9 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
 
     @Override
     protected Cursor<T> result() {
+        if (tooLarge) {
+            throw TooLargeResult.ran(maxResultBytes);
+        }
         QueryResult last = current;
         if (last != null) {
             return new ResultCursor<>(last, factory, text, earlier);
