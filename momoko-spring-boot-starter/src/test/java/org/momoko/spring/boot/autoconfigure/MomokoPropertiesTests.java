@@ -91,6 +91,21 @@ class MomokoPropertiesTests {
                 key("momoko.ssl.key", "/me.key", p -> p.ssl().key(), "/me.key"),
                 key("momoko.ssl.key-password", "phrase", p -> p.ssl().keyPassword(), "phrase"),
                 key("momoko.health.timeout", "250ms", p -> p.health().timeout(), Duration.ofMillis(250)),
+                key(
+                        "momoko.transaction.callback-scope",
+                        "guarded",
+                        p -> p.transaction().callbackScope(),
+                        TransactionProperties.CallbackScope.GUARDED),
+                key(
+                        "momoko.transaction.outside-scope",
+                        "autocommit",
+                        p -> p.transaction().outsideScope(),
+                        TransactionProperties.OutsideScope.AUTOCOMMIT),
+                key(
+                        "momoko.transaction.read-only-pool",
+                        "standbys",
+                        p -> p.transaction().readOnlyPool(),
+                        "standbys"),
                 named("url", "postgresql://db/app", NamedPoolProperties::url, "postgresql://db/app"),
                 named("host", "h", NamedPoolProperties::host, "h"),
                 named("port", "5434", NamedPoolProperties::port, 5434),
