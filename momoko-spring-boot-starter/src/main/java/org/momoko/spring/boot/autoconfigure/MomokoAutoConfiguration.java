@@ -3,6 +3,7 @@ package org.momoko.spring.boot.autoconfigure;
 import org.momoko.api.Pool;
 import org.momoko.config.CredentialsSource;
 import org.momoko.event.PoolListener;
+import org.momoko.event.StatementListener;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -13,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 
 /**
@@ -22,6 +24,7 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(after = SslAutoConfiguration.class)
 @EnableConfigurationProperties(MomokoProperties.class)
 @Import(NamedPools.class)
+@ImportRuntimeHints(MomokoRuntimeHints.class)
 public final class MomokoAutoConfiguration {
     static final String DETAILS_OF_PROPERTIES = "momokoConnectionDetails";
 
@@ -39,10 +42,17 @@ public final class MomokoAutoConfiguration {
             ObjectProvider<PoolBuilderCustomizer> customizers,
             ObjectProvider<PoolListener> listeners,
             ObjectProvider<PoolListenerFactory> listenerFactories,
+            ObjectProvider<StatementListener> statementListeners,
             ObjectProvider<SslBundles> bundles,
             Environment environment) {
         return new PoolFactory(
-                properties, customizers, listeners, listenerFactories, bundles.getIfAvailable(), environment);
+                properties,
+                customizers,
+                listeners,
+                listenerFactories,
+                statementListeners,
+                bundles.getIfAvailable(),
+                environment);
     }
 
     /**

@@ -54,6 +54,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     the default pool, which there is only if one of its own keys is set too. Use lower-case letters and digits, so that
  *     environment variables can say the name.
  * @param health health settings
+ * @param observation settings of the observation of statements
  * @param transaction settings of transactions
  */
 @ConfigurationProperties(prefix = "momoko", ignoreUnknownFields = false)
@@ -81,6 +82,7 @@ public record MomokoProperties(
         @NestedConfigurationProperty @DefaultValue PoolProperties pool,
         @DefaultValue Map<String, NamedPoolProperties> pools,
         @DefaultValue Health health,
+        @DefaultValue Observation observation,
         @NestedConfigurationProperty @DefaultValue TransactionProperties transaction)
         implements ConnectionProperties {
 
@@ -157,4 +159,15 @@ public record MomokoProperties(
      *     the health has a time limit too.
      */
     public record Health(@DefaultValue("1s") Duration timeout) {}
+
+    /**
+     * What Micrometer observes of statements.
+     *
+     * @param enabled Whether there is an observation of each statement, where the application has an ObservationRegistry.
+     * @param queryText Whether the observation holds the text of the statement, never its parameters. Switch it off where
+     *     values are written into texts.
+     */
+    public record Observation(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("true") boolean queryText) {}
 }

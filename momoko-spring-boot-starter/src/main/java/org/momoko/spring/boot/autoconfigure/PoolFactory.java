@@ -11,6 +11,7 @@ import org.momoko.Momoko;
 import org.momoko.PoolBuilder;
 import org.momoko.api.Pool;
 import org.momoko.event.PoolListener;
+import org.momoko.event.StatementListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -32,6 +33,7 @@ final class PoolFactory {
     private final ObjectProvider<PoolBuilderCustomizer> customizers;
     private final ObjectProvider<PoolListener> listeners;
     private final ObjectProvider<PoolListenerFactory> listenerFactories;
+    private final ObjectProvider<StatementListener> statementListeners;
     private final @Nullable SslBundles bundles;
     private final Environment environment;
     private final Map<String, PoolPlan> named = new HashMap<>();
@@ -41,12 +43,14 @@ final class PoolFactory {
             ObjectProvider<PoolBuilderCustomizer> customizers,
             ObjectProvider<PoolListener> listeners,
             ObjectProvider<PoolListenerFactory> listenerFactories,
+            ObjectProvider<StatementListener> statementListeners,
             @Nullable SslBundles bundles,
             Environment environment) {
         this.properties = properties;
         this.customizers = customizers;
         this.listeners = listeners;
         this.listenerFactories = listenerFactories;
+        this.statementListeners = statementListeners;
         this.bundles = bundles;
         this.environment = environment;
         checkNames();
@@ -122,6 +126,7 @@ final class PoolFactory {
         if (listener != null) {
             builder.listener(listener);
         }
+        statementListeners.orderedStream().forEach(builder::addStatementListener);
         customizers
                 .orderedStream()
                 .forEach(customizer -> customizer.customize(plan.poolConfig().name(), builder));

@@ -30,6 +30,7 @@ final class PropertiesPage {
         section(page, all, "Pool", name -> name.startsWith("momoko.pool."));
         section(page, all, "Transactions", name -> name.startsWith("momoko.transaction."));
         section(page, all, "Health and endpoint", name -> name.startsWith("momoko.health.") || name.startsWith("man"));
+        section(page, all, "Observations", name -> name.startsWith("momoko.observation."));
         return page.toString();
     }
 
