@@ -98,8 +98,10 @@ public final class PgPool extends ClientBase implements Pool {
 
     @Override
     <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory) {
-        PooledQuery<T> query = new PooledQuery<>(sessions, statement, cursorFactory, retryPolicy);
-        sessions.acquire(query);
+        PooledQuery<T> query = sessions.shares(statement)
+                ? new SharedQuery<>(sessions, statement, cursorFactory, retryPolicy)
+                : new PooledQuery<>(sessions, statement, cursorFactory, retryPolicy);
+        query.acquire();
         return query;
     }
 
@@ -292,8 +294,7 @@ public final class PgPool extends ClientBase implements Pool {
 
     @Override
     public void close() {
-        CompletableFuture<@Nullable Void> drained = sessions.core().close();
-        sessions.stopConnecting();
+        CompletableFuture<@Nullable Void> drained = sessions.close();
         sessions.core().closeBusy();
         drained.whenComplete((done, error) -> sessions.loops().shutdown());
     }
@@ -303,11 +304,10 @@ public final class PgPool extends ClientBase implements Pool {
         Objects.requireNonNull(limit, "limit");
         CompletableFuture<@Nullable Void> drained;
         try {
-            drained = sessions.core().close();
+            drained = sessions.close();
         } catch (PoolClosedException closedBefore) {
             return CompletableFuture.completedFuture(0);
         }
-        sessions.stopConnecting();
         AtomicInteger forced = new AtomicInteger();
         Runnable force = sessions.loops().schedule(Nanos.of(limit), () -> {
             forced.set(sessions.core().members().size());

@@ -74,6 +74,14 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
         return false;
     }
 
+    /**
+     * The exchange failed on the server. True when that had no effect and the exchange takes care of itself, for example by
+     * going to another connection; then its future stays open.
+     */
+    protected boolean again() {
+        return false;
+    }
+
     /** The moment after which the caller does not want to wait any longer; {@link #NO_DEADLINE} for none. */
     protected long deadlineNanos() {
         return NO_DEADLINE;
@@ -225,7 +233,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
         session = null;
         Throwable failure = error;
         if (failure != null) {
-            if (letGo(by)) {
+            if (letGo(by) && (abandoned || !again())) {
                 fail(failure);
             }
             return;

@@ -134,6 +134,7 @@ public record PoolDescriptor(
             Duration closeTimeout,
             long maxBufferedResultBytes,
             int preparedStatementCacheSize,
+            int pipelining,
             Duration silenceLimit) {
 
         static Config of(PoolConfig config) {
@@ -156,6 +157,7 @@ public record PoolDescriptor(
                     config.closeTimeout(),
                     config.maxBufferedResultBytes(),
                     config.preparedStatementCacheSize(),
+                    config.pipelining(),
                     config.silenceLimit());
         }
     }
