@@ -55,7 +55,8 @@ class TransactionListIT {
             case 3, 4 -> Query.of("UPDATE tx_list SET n = n + %s WHERE id = %s", random.nextInt(7), id);
             case 5 -> Query.of("DELETE FROM tx_list WHERE id = %s RETURNING n", id);
             case 6 -> Query.of("INSERT INTO tx_list VALUES (%s, 1, %s)", id + 20, random.nextInt(12));
-            case 7 -> Query.of("WITH gone AS (DELETE FROM tx_list WHERE id = %s RETURNING id) SELECT count(*) FROM gone", id);
+            case 7 ->
+                Query.of("WITH gone AS (DELETE FROM tx_list WHERE id = %s RETURNING id) SELECT count(*) FROM gone", id);
             case 8 -> random.nextInt(4) == 0 ? Query.of("SELEKT 1") : Query.of("SELECT 1");
             case 9 -> Query.of("SELECT 100 / %s", random.nextInt(3));
             case 10 -> Query.of("SET LOCAL TIME ZONE %s", "UTC");
@@ -99,9 +100,7 @@ class TransactionListIT {
             List<Query> steps = new ArrayList<>(atOnce);
             steps.add(Query.of("SAVEPOINT last"));
             List<Object> outcome = outcome(atOnce, atOnce.size());
-            assertThat(outcome)
-                    .as("list %d: %s", i, atOnce)
-                    .isEqualTo(outcome(steps, atOnce.size()));
+            assertThat(outcome).as("list %d: %s", i, atOnce).isEqualTo(outcome(steps, atOnce.size()));
             failures += outcome.get(0).toString().contains("Exception") ? 1 : 0;
         }
         assertThat(failures).isBetween(LISTS / 10, LISTS * 9 / 10);
@@ -115,7 +114,9 @@ class TransactionListIT {
                 .isInstanceOf(DatabaseException.class)
                 .hasMessageContaining("division by zero");
         assertThat(connection.transactionStatus()).isEqualTo(TransactionStatus.IDLE);
-        assertThat(get(connection.execute("SELECT count(*) FROM tx_list")).fetchOne().getLong(0))
+        assertThat(get(connection.execute("SELECT count(*) FROM tx_list"))
+                        .fetchOne()
+                        .getLong(0))
                 .isEqualTo(5);
         bench.pool.putconn(connection);
     }
@@ -142,6 +143,7 @@ class TransactionListIT {
 
     private boolean sleeping() {
         return bench.server.sessions("momoko-test").stream()
-                .anyMatch(session -> "active".equals(session.state()) && session.query().startsWith(SLEEP));
+                .anyMatch(session ->
+                        "active".equals(session.state()) && session.query().startsWith(SLEEP));
     }
 }

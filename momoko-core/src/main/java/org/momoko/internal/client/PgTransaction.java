@@ -16,6 +16,7 @@ import org.momoko.api.Transaction;
 import org.momoko.api.TransactionOptions;
 import org.momoko.error.InterfaceException;
 import org.momoko.event.TransactionOutcome;
+import org.momoko.internal.session.ManyRows;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.session.StatementGroup;
 
@@ -99,6 +100,24 @@ final class PgTransaction extends ClientBase implements Transaction {
         TransactionStatement<T> query = new TransactionStatement<>(in, statement, cursorFactory);
         in.top().submit(query);
         return query;
+    }
+
+    @Override
+    CompletableFuture<Long> run(ManyRows rows) {
+        TransactionRun<?> in = run();
+        if (!in.enter()) {
+            return CompletableFuture.failedFuture(refusal());
+        }
+        count(1, rows.sql().sql());
+        in.prepare();
+        TransactionMany exchange = new TransactionMany(in, rows);
+        in.top().submit(exchange);
+        return exchange;
+    }
+
+    @Override
+    boolean isInTransaction() {
+        return true;
     }
 
     @Override

@@ -61,7 +61,8 @@ final class TransactionFlight<T> extends GroupExchange implements TransactionOpe
             }
         }
         all.add(control(context, "COMMIT"));
-        return new TransactionFlight<>(top, new StatementGroup(all, (CursorFactory<Row>) (CursorFactory) factory, deadline));
+        return new TransactionFlight<>(
+                top, new StatementGroup(all, (CursorFactory<Row>) (CursorFactory) factory, deadline));
     }
 
     private static GroupStatement<Row> control(SessionContext context, String sql) {

@@ -148,11 +148,15 @@ final class Sender {
             }
         }
         if (out != null) {
-            if (out.isReadable()) {
-                outbound.write(out);
-            } else {
-                out.release();
-            }
+            writeOrRelease(out);
+        }
+    }
+
+    private void writeOrRelease(ByteBuf out) {
+        if (out.isReadable()) {
+            outbound.write(out);
+        } else {
+            out.release();
         }
     }
 
@@ -206,7 +210,7 @@ final class Sender {
             oldest.end(session);
             return;
         }
-        outbound.write(out);
+        writeOrRelease(out);
     }
 
     /** Keeps everything submitted from being sent until {@link #release}, or the end of the exchange. */
