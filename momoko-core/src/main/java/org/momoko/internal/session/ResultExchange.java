@@ -10,6 +10,7 @@ import org.momoko.api.CursorFactory;
 import org.momoko.error.OperationalException;
 import org.momoko.error.ProgrammingException;
 import org.momoko.error.ProtocolException;
+import org.momoko.internal.codec.TextSettings;
 import org.momoko.internal.protocol.BackendMessageType;
 import org.momoko.internal.protocol.CommandTag;
 import org.momoko.internal.protocol.DataRow;
@@ -28,20 +29,21 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
      */
     private static final Set<String> DISCARDS = Set.of("DISCARD ALL", "DEALLOCATE ALL");
 
-    private final String text;
     private final CursorFactory<T> factory;
-    private final long maxResultBytes;
-    private @Nullable QueryResult current;
-    private @Nullable List<QueryResult> earlier;
+    private @Nullable ResultCursor<T> current;
+    private @Nullable List<ResultCursor<T>> earlier;
     private boolean emptyQuery;
 
-    /** @param text what the caller wrote */
-    ResultExchange(SessionContext context, String text, CursorFactory<T> factory) {
+    ResultExchange(SessionContext context, CursorFactory<T> factory) {
         super(context.completionExecutor());
-        this.text = text;
         this.factory = factory;
-        this.maxResultBytes = context.maxResultBytes();
     }
+
+    /** What the caller wrote. */
+    abstract String text();
+
+    /** What the client that runs this decides for all its statements. */
+    abstract SessionContext context();
 
     /** What was received so far does not count. */
     final void forgetResults() {
@@ -56,13 +58,17 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
 
     /** The one result of a bound statement begins. */
     final void beginOnlyResult(@Nullable ResultDescription columns, Session on) {
-        current = new QueryResult(columns, on.textSettings());
+        current = fresh(columns, on.textSettings());
     }
 
     /** The next statement of a text with several begins its result. */
     final void beginResult(@Nullable ResultDescription columns, Session on) {
         keepEarlier();
-        current = new QueryResult(columns, on.textSettings());
+        current = fresh(columns, on.textSettings());
+    }
+
+    private ResultCursor<T> fresh(@Nullable ResultDescription columns, TextSettings settings) {
+        return new ResultCursor<>(columns, settings, factory, text());
     }
 
     private void keepEarlier() {
@@ -75,8 +81,8 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
     }
 
     final void row(ByteBuf buffer, int index, int length) {
-        QueryResult target = current;
-        ResultDescription columns = target == null ? null : target.description();
+        ResultCursor<T> target = current;
+        ResultDescription columns = target == null ? null : target.columns();
         if (target == null || columns == null) {
             throw new ProtocolException("DataRow before RowDescription");
         }
@@ -84,18 +90,19 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
         if (error() != null || isAbandoned()) {
             return;
         }
-        if (target.bytes() + length > maxResultBytes) {
-            error(new OperationalException("The result is larger than maxBufferedResultBytes, " + maxResultBytes
+        if (target.bytes() + length > context().maxResultBytes()) {
+            error(new OperationalException("The result is larger than maxBufferedResultBytes, "
+                    + context().maxResultBytes()
                     + " bytes; fetch it in parts (DECLARE and FETCH), or raise the limit"));
-            current = new QueryResult(columns, target.settings());
+            current = fresh(columns, target.settings());
             return;
         }
         target.append(buffer, index, length);
     }
 
-    final void complete(Session on, ByteBuf body) {
-        CommandTag tag = CommandTag.read(body);
-        QueryResult finished = current;
+    final void complete(Session on, ByteBuf buffer, int index, int length) {
+        CommandTag tag = CommandTag.read(buffer, index, length);
+        ResultCursor<T> finished = current;
         if (finished == null || finished.tag() != null) {
             beginResult(null, on);
             finished = current;
@@ -143,9 +150,12 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
 
     @Override
     protected Cursor<T> result() {
-        QueryResult last = current;
+        ResultCursor<T> last = current;
         if (last != null) {
-            return new ResultCursor<>(last, factory, text, earlier);
+            if (earlier != null) {
+                last.earlier(earlier);
+            }
+            return last;
         }
         if (emptyQuery) {
             throw new ProgrammingException("can't execute an empty query");
