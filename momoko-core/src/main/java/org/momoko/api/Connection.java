@@ -55,6 +55,17 @@ public interface Connection extends SqlClient, AutoCloseable {
      */
     String mogrify(String sql, Map<String, ? extends @Nullable Object> parameters);
 
+    /**
+     * As {@link #mogrify(String, Object...)}, in the client encoding, which is UTF-8: byte for byte what
+     * {@link org.momoko.config.QueryMode#SIMPLE} sends.
+     *
+     * @throws org.momoko.error.ProgrammingException also when a value cannot be sent: it holds NUL or half a surrogate
+     */
+    byte[] mogrifyBytes(String sql, @Nullable Object @Nullable ... parameters);
+
+    /** As {@link #mogrifyBytes(String, Object...)}, with named parameters. */
+    byte[] mogrifyBytes(String sql, Map<String, ? extends @Nullable Object> parameters);
+
     /** The last 50 notices that the server sent, oldest first, each as libpq prints it: {@code NOTICE:  hello\n}. */
     List<String> notices();
 

@@ -83,7 +83,10 @@ public interface Cursor<T> extends Iterable<T>, AutoCloseable {
     /** Whether the cursor was closed. */
     boolean closed();
 
-    /** Lets go of the rows. Closing twice has no effect; rows handed out stay readable. */
+    /**
+     * Lets go of the rows. Closing twice has no effect; rows handed out stay readable, and so do {@link #rowCount()},
+     * {@link #description()} and {@link #statusMessage()}.
+     */
     @Override
     void close();
 }

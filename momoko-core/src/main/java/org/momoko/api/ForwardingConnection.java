@@ -127,6 +127,16 @@ public abstract class ForwardingConnection implements Connection {
     }
 
     @Override
+    public byte[] mogrifyBytes(String sql, @Nullable Object @Nullable ... parameters) {
+        return delegate.mogrifyBytes(sql, parameters);
+    }
+
+    @Override
+    public byte[] mogrifyBytes(String sql, Map<String, ? extends @Nullable Object> parameters) {
+        return delegate.mogrifyBytes(sql, parameters);
+    }
+
+    @Override
     public List<String> notices() {
         return delegate.notices();
     }

@@ -74,6 +74,12 @@ public interface Pool extends SqlClient, AutoCloseable {
     /** As {@link Connection#mogrify(String, Map)}, on a free connection. */
     CompletableFuture<String> mogrify(String sql, Map<String, ? extends @Nullable Object> parameters);
 
+    /** As {@link Connection#mogrifyBytes(String, Object...)}, on a free connection. */
+    CompletableFuture<byte[]> mogrifyBytes(String sql, @Nullable Object @Nullable ... parameters);
+
+    /** As {@link Connection#mogrifyBytes(String, Map)}, on a free connection. */
+    CompletableFuture<byte[]> mogrifyBytes(String sql, Map<String, ? extends @Nullable Object> parameters);
+
     /**
      * Sets how json and jsonb are read and written on all connections of this pool, and only of this pool.
      *

@@ -31,9 +31,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.momoko.Momoko;
 import org.momoko.api.Connection;
+import org.momoko.api.Pool;
 import org.momoko.api.Query;
 import org.momoko.config.QueryMode;
 import org.momoko.error.ParameterException;
+import org.momoko.error.ProgrammingException;
 import org.momoko.testing.Contract;
 import org.momoko.testing.Invariants;
 import org.momoko.testing.PostgresServer;
@@ -184,6 +186,37 @@ class MogrifyIT {
     void mogrifiedTextIsWhatTheServerGetsWithoutStandardStrings() {
         assertLogged(
                 "momoko-test-mogrify-off", "SET standard_conforming_strings = off", "SET escape_string_warning = off");
+    }
+
+    @Contract("1.3 mogrify")
+    @Test
+    void bytesAreTheTextAsItIsSent() {
+        Connection connection = invariants.close(Sessions.open(QueryMode.SIMPLE));
+        for (Object value : values()) {
+            assertThat(connection.mogrifyBytes("SELECT '😀', %s -- é", value))
+                    .isEqualTo(connection.mogrify("SELECT '😀', %s -- é", value).getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(connection.mogrifyBytes("SELECT :a", Map.of("a", "é")))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("SELECT 'é'");
+        assertThatThrownBy(() -> connection.mogrifyBytes("SELECT %s", "half \ud800"))
+                .isInstanceOf(ProgrammingException.class);
+    }
+
+    @Contract("1.3 mogrify")
+    @Test
+    void poolGivesTheBytesOfAFreeConnection() {
+        Pool pool = invariants.close(
+                Momoko.pool(PostgresServer.shared().dsn()).size(1).build());
+        pool.connect().join();
+
+        assertThat(pool.mogrifyBytes("SELECT %s", "é").join())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("SELECT 'é'");
+        assertThat(pool.mogrifyBytes("SELECT :a", Map.of("a", 1)).join())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("SELECT 1");
+        assertThatThrownBy(pool.mogrifyBytes("SELECT %s, %s", 1)::join).hasCauseInstanceOf(ParameterException.class);
     }
 
     @Contract("S2")

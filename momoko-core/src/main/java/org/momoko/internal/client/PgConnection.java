@@ -1,5 +1,8 @@
 package org.momoko.internal.client;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +23,8 @@ import org.momoko.api.TransactionOptions;
 import org.momoko.api.TransactionStatus;
 import org.momoko.error.ErrorFields;
 import org.momoko.error.InterfaceException;
+import org.momoko.internal.protocol.FrameHeader;
+import org.momoko.internal.protocol.Frontend;
 import org.momoko.internal.session.QueryExchange;
 import org.momoko.internal.session.Session;
 import org.momoko.internal.session.SessionContext;
@@ -151,6 +156,23 @@ abstract class PgConnection extends ClientBase implements Connection, Transactio
     @Override
     public String mogrify(String sql, Map<String, ? extends @Nullable Object> parameters) {
         return mogrified(Query.of(sql, parameters));
+    }
+
+    @Override
+    public byte[] mogrifyBytes(String sql, @Nullable Object @Nullable ... parameters) {
+        return bytesOf(mogrified(Query.of(sql, parameters)));
+    }
+
+    @Override
+    public byte[] mogrifyBytes(String sql, Map<String, ? extends @Nullable Object> parameters) {
+        return bytesOf(mogrified(Query.of(sql, parameters)));
+    }
+
+    /** What is between the header of a Query message and its terminator. */
+    private static byte[] bytesOf(String text) {
+        ByteBuf message = Unpooled.buffer();
+        Frontend.query(message, text);
+        return ByteBufUtil.getBytes(message, FrameHeader.BYTES, message.readableBytes() - FrameHeader.BYTES - 1);
     }
 
     private String mogrified(Query query) {

@@ -189,6 +189,18 @@ public final class PgPool extends ClientBase implements Pool {
     }
 
     @Override
+    public CompletableFuture<byte[]> mogrifyBytes(String sql, @Nullable Object @Nullable ... parameters) {
+        return withConnection(
+                connection -> CompletableFuture.completedFuture(connection.mogrifyBytes(sql, parameters)));
+    }
+
+    @Override
+    public CompletableFuture<byte[]> mogrifyBytes(String sql, Map<String, ? extends @Nullable Object> parameters) {
+        return withConnection(
+                connection -> CompletableFuture.completedFuture(connection.mogrifyBytes(sql, parameters)));
+    }
+
+    @Override
     public CompletableFuture<@Nullable Void> registerJson(JsonCodec codec) {
         return TypeRegistration.json(context(), Objects.requireNonNull(codec, "codec"));
     }

@@ -40,7 +40,12 @@ final class PrepareExchange extends Exchange<@Nullable Void> {
     protected void message(Session on, byte type, ByteBuf buffer, int index, int length) {
         PreparedStatement target = prepared;
         switch (type) {
-            case BackendMessageType.PARSE_COMPLETE -> statement.verdict(Verdict.PARSES);
+            case BackendMessageType.PARSE_COMPLETE -> {
+                statement.verdict(Verdict.PARSES);
+                if (target != null) {
+                    target.parseCompleted();
+                }
+            }
             case BackendMessageType.ROW_DESCRIPTION -> {
                 if (target != null) {
                     target.describe(

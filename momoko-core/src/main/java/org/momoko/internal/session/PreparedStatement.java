@@ -22,6 +22,7 @@ final class PreparedStatement {
     private byte[] tail = BindFrontend.tail(NO_FORMATS);
     private @Nullable ResultDescription description;
     private boolean described;
+    private boolean parsed;
 
     PreparedStatement(String name, Statement statement, Parameters parameters) {
         this.name = name;
@@ -40,6 +41,15 @@ final class PreparedStatement {
 
     Statement statement() {
         return statement;
+    }
+
+    /** Whether the server has taken its Parse; until then what is sent behind that cannot rely on it. */
+    boolean parsed() {
+        return parsed;
+    }
+
+    void parseCompleted() {
+        parsed = true;
     }
 
     /** Whether the server has described the result; until then results come as text. */

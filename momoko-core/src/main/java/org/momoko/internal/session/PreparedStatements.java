@@ -55,8 +55,14 @@ final class PreparedStatements {
         return byStatement.get(statement);
     }
 
-    /** A prepared statement with a name that this session has not used yet; {@link #add} keeps it. */
+    /**
+     * A prepared statement with a name that this session has not used yet, for {@link #add} to keep; the unnamed one when
+     * none are kept.
+     */
     PreparedStatement create(Statement statement, Parameters parameters) {
+        if (capacity == 0) {
+            return new PreparedStatement("", statement, parameters);
+        }
         return new PreparedStatement(NAME_PREFIX + Long.toString(names++, SHORT_NAMES), statement, parameters);
     }
 
@@ -78,7 +84,9 @@ final class PreparedStatements {
             eldest.next();
             eldest.remove();
         }
-        byStatement.put(prepared.statement(), prepared);
+        if (capacity > 0) {
+            byStatement.put(prepared.statement(), prepared);
+        }
     }
 
     /** Remembers a text that should be prepared once no transaction is open any more. */

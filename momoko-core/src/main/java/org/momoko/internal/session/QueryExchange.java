@@ -162,6 +162,9 @@ public class QueryExchange<T> extends ResultExchange<T> {
         if (known == null) {
             form = mayParseFail(found) ? Form.TENTATIVE : Form.PARSED;
             prepare(on, out, found);
+        } else if (!known.parsed()) {
+            form = Form.PARSED;
+            parseForItself(out, found);
         } else {
             form = Form.PREPARED;
             prepared = known;
@@ -233,6 +236,15 @@ public class QueryExchange<T> extends ResultExchange<T> {
         }
     }
 
+    /** The Parse of this text is unanswered and may fail; this execution shall not fail for that. */
+    private void parseForItself(ByteBuf out, Statement candidate) {
+        Parameters parameters = context.parameters();
+        PreparedStatement unnamed = new PreparedStatement("", candidate, parameters);
+        Frontend.parse(out, "", sql.boundText(), candidate.oids());
+        unnamed.encode(out, values, parameters, true);
+        prepared = unnamed;
+    }
+
     /**
      * How literals are written under the settings of the session. While something is unanswered these are not certain (it
      * may be a ROLLBACK, a RESET, a function), and a string in the form of the wrong setting is not the same string, or no
@@ -251,7 +263,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
     @Override
     protected void message(Session on, byte type, ByteBuf buffer, int index, int length) {
         switch (type) {
-            case BackendMessageType.DATA_ROW -> row(buffer, index, length);
+            case BackendMessageType.DATA_ROW -> row(on, buffer, index, length);
             case BackendMessageType.BIND_COMPLETE -> bound(on);
             case BackendMessageType.COMMAND_COMPLETE -> complete(on, buffer, index, length);
             case BackendMessageType.ROW_DESCRIPTION -> describe(on, buffer.slice(index, length));
@@ -268,8 +280,11 @@ public class QueryExchange<T> extends ResultExchange<T> {
     private void parsed(Session on) {
         parseCompleted = true;
         PreparedStatement parsing = prepared;
-        if (parsing != null && parsing.statement().verdict() == Verdict.UNKNOWN) {
-            parsing.statement().verdict(Verdict.PARSES);
+        if (parsing != null) {
+            parsing.parseCompleted();
+            if (parsing.statement().verdict() == Verdict.UNKNOWN) {
+                parsing.statement().verdict(Verdict.PARSES);
+            }
         }
         if (form == Form.TENTATIVE && !sql.answeredAlone()) {
             on.release(this);
@@ -308,7 +323,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
             org.momoko.internal.sql.Literals literals = written;
             position = literals == null ? sql.sourcePosition(position) : positionOfLiteral(position, literals);
         }
-        error(ServerErrors.of(fields, sql.sql(), position, false));
+        serverError(ServerErrors.of(fields, sql.sql(), position, false));
     }
 
     private int positionOfLiteral(int position, org.momoko.internal.sql.Literals literals) {

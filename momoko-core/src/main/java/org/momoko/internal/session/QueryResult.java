@@ -129,6 +129,13 @@ abstract class QueryResult {
         used = 0;
     }
 
+    /** Lets go of the rows. What is known of the result without them stays, and so do rows that somebody holds. */
+    final void dropRows() {
+        chunk = NO_BYTES;
+        used = 0;
+        filled = null;
+    }
+
     // ---- reading --------------------------------------------------------------------------------------------------
 
     /** How many rows lie before the next one to read. */
@@ -136,7 +143,7 @@ abstract class QueryResult {
         return position;
     }
 
-    private byte[] chunkToRead() {
+    final byte[] chunkToRead() {
         FilledChunks before = filled;
         return before != null && before.reading < before.chunks.size() ? before.chunks.get(before.reading) : chunk;
     }

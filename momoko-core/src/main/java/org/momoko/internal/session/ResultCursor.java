@@ -41,11 +41,15 @@ final class ResultCursor<T> extends QueryResult implements Cursor<T> {
         earlier = results;
     }
 
-    /** The columns; an error where there can be no rows. */
-    private ResultDescription readable() {
+    private void checkOpen() {
         if (closed) {
             throw new InterfaceException("cursor already closed");
         }
+    }
+
+    /** The columns; an error where there can be no rows. */
+    private ResultDescription readable() {
+        checkOpen();
         ResultDescription description = columns();
         if (description == null) {
             throw new ProgrammingException("no results to fetch");
@@ -176,6 +180,7 @@ final class ResultCursor<T> extends QueryResult implements Cursor<T> {
 
     @Override
     public List<Cursor<T>> results() {
+        checkOpen();
         List<Cursor<T>> all = new ArrayList<>();
         if (earlier != null) {
             all.addAll(earlier);
@@ -191,7 +196,11 @@ final class ResultCursor<T> extends QueryResult implements Cursor<T> {
 
     @Override
     public void close() {
-        closed = true;
+        if (!closed) {
+            closed = true;
+            dropRows();
+            earlier = null;
+        }
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
-import org.momoko.error.OperationalException;
+import org.momoko.error.DatabaseException;
 import org.momoko.error.ProgrammingException;
 import org.momoko.error.ProtocolException;
 import org.momoko.internal.codec.TextSettings;
@@ -33,6 +33,7 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
     private @Nullable ResultCursor<T> current;
     private @Nullable List<ResultCursor<T>> earlier;
     private boolean emptyQuery;
+    private boolean tooLarge;
 
     ResultExchange(SessionContext context, CursorFactory<T> factory) {
         super(context.completionExecutor());
@@ -50,6 +51,7 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
         current = null;
         earlier = null;
         emptyQuery = false;
+        tooLarge = false;
     }
 
     final boolean hasRows() {
@@ -80,24 +82,28 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
         }
     }
 
-    final void row(ByteBuf buffer, int index, int length) {
+    final void row(Session on, ByteBuf buffer, int index, int length) {
         ResultCursor<T> target = current;
         ResultDescription columns = target == null ? null : target.columns();
         if (target == null || columns == null) {
             throw new ProtocolException("DataRow before RowDescription");
         }
         DataRow.checkFields(buffer, index, length, columns.size());
-        if (error() != null || isAbandoned()) {
+        if (tooLarge || error() != null || isAbandoned()) {
             return;
         }
         if (target.bytes() + length > context().maxResultBytes()) {
-            error(new OperationalException("The result is larger than maxBufferedResultBytes, "
-                    + context().maxResultBytes()
-                    + " bytes; fetch it in parts (DECLARE and FETCH), or raise the limit"));
+            tooLarge = true;
             current = fresh(columns, target.settings());
+            on.cancelIfAlone(this);
             return;
         }
         target.append(buffer, index, length);
+    }
+
+    /** The server's error; for a result that is too large, the answer to its being cancelled. */
+    final void serverError(DatabaseException answer) {
+        error(tooLarge ? TooLargeResult.cancelled(context().maxResultBytes(), answer) : answer);
     }
 
     final void complete(Session on, ByteBuf buffer, int index, int length) {
@@ -150,6 +156,9 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
 
     @Override
     protected Cursor<T> result() {
+        if (tooLarge) {
+            throw TooLargeResult.ran(context().maxResultBytes());
+        }
         ResultCursor<T> last = current;
         if (last != null) {
             if (earlier != null) {

@@ -293,15 +293,19 @@ public final class Session {
 
     /** The caller does not wait for the exchange any longer: see section 4. */
     void requestCancel(Exchange<?> exchange) {
-        BackendKeyData target = receiver.key();
-        if (!sender.isInFlight(exchange) || cancellation != null) {
-            return;
-        }
-        if (isAlone(exchange) && target != null && state == SessionState.READY) {
-            cancellation = new Cancellation(this, outbound, exchange, target, context.cancelTimeoutNanos());
-        } else {
+        if (sender.isInFlight(exchange) && cancellation == null && !cancelIfAlone(exchange)) {
             exchange.dropResult(peer());
         }
+    }
+
+    /** Has the server stop the exchange; false when that could hit another one, or one is being cancelled already. */
+    boolean cancelIfAlone(Exchange<?> exchange) {
+        BackendKeyData target = receiver.key();
+        if (!isAlone(exchange) || cancellation != null || target == null || state != SessionState.READY) {
+            return false;
+        }
+        cancellation = new Cancellation(this, outbound, exchange, target, context.cancelTimeoutNanos());
+        return true;
     }
 
     /** A cancelled exchange is over, and no request that could hit another one is under way. */

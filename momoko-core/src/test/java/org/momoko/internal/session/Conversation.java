@@ -99,6 +99,15 @@ final class Conversation {
                 Answers.ready('I'));
     }
 
+    /** The kinds of the messages written, one text for each write. */
+    List<String> kinds() {
+        // a line of the trace begins with the side and the length
+        return writes().stream()
+                .map(write -> String.join(
+                        " ", write.stream().map(line -> line.split("\\s")[2]).toList()))
+                .toList();
+    }
+
     List<List<String>> writes() {
         return loop.takeWrites();
     }

@@ -33,6 +33,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     the default pool, which there is only if one of its own keys is set too. Use lower-case letters and digits, so that
  *     environment variables can say the name.
  * @param health health settings
+ * @param transaction settings of transactions
  */
 @ConfigurationProperties(prefix = "momoko", ignoreUnknownFields = false)
 public record MomokoProperties(
@@ -47,7 +48,8 @@ public record MomokoProperties(
         @DefaultValue Ssl ssl,
         @NestedConfigurationProperty @DefaultValue PoolProperties pool,
         @DefaultValue Map<String, NamedPoolProperties> pools,
-        @DefaultValue Health health)
+        @DefaultValue Health health,
+        @NestedConfigurationProperty @DefaultValue TransactionProperties transaction)
         implements ConnectionProperties {
 
     /** Shows nothing that may hold a secret. */

@@ -30,7 +30,8 @@ class MetadataTests {
             "momoko.pools",
             "momoko.pool.max-size",
             "momoko.pool.reset-query",
-            "momoko.pool.raise-connect-errors");
+            "momoko.pool.raise-connect-errors",
+            "momoko.transaction.read-only-pool");
 
     static Stream<Map<String, Object>> properties() {
         return PropertiesPage.keys().stream();
