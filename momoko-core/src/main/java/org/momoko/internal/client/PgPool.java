@@ -22,6 +22,7 @@ import org.momoko.api.OpenTransaction;
 import org.momoko.api.Pool;
 import org.momoko.api.PoolHealth;
 import org.momoko.api.PoolStats;
+import org.momoko.api.Row;
 import org.momoko.api.TransactionOptions;
 import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
@@ -34,6 +35,7 @@ import org.momoko.event.TransactionOutcome;
 import org.momoko.internal.concurrent.Nanos;
 import org.momoko.internal.pool.PoolCounts;
 import org.momoko.internal.session.SessionContext;
+import org.momoko.internal.session.StatementGroup;
 import org.momoko.internal.transport.EventLoops;
 import org.momoko.type.JsonCodec;
 
@@ -95,9 +97,16 @@ public final class PgPool extends ClientBase implements Pool {
 
     @Override
     <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory) {
-        PooledQuery<T> query = new PooledQuery<>(sessions, statement, cursorFactory, retryPolicy);
-        sessions.acquire(query);
+        PooledQuery<T> query = sessions.shares(statement)
+                ? new SharedQuery<>(sessions, statement, cursorFactory, retryPolicy)
+                : new PooledQuery<>(sessions, statement, cursorFactory, retryPolicy);
+        query.acquire();
         return query;
+    }
+
+    @Override
+    CompletableFuture<List<Cursor<Row>>> run(StatementGroup group) {
+        return new GroupBorrowing(this, holders.here(), group, retryPolicy != RetryPolicy.NONE).start();
     }
 
     @Override
@@ -284,8 +293,7 @@ public final class PgPool extends ClientBase implements Pool {
 
     @Override
     public void close() {
-        CompletableFuture<@Nullable Void> drained = sessions.core().close();
-        sessions.stopConnecting();
+        CompletableFuture<@Nullable Void> drained = sessions.close();
         sessions.core().closeBusy();
         drained.whenComplete((done, error) -> sessions.loops().shutdown());
     }
@@ -295,11 +303,10 @@ public final class PgPool extends ClientBase implements Pool {
         Objects.requireNonNull(limit, "limit");
         CompletableFuture<@Nullable Void> drained;
         try {
-            drained = sessions.core().close();
+            drained = sessions.close();
         } catch (PoolClosedException closedBefore) {
             return CompletableFuture.completedFuture(null);
         }
-        sessions.stopConnecting();
         Runnable force = sessions.loops().schedule(Nanos.of(limit), sessions.core()::closeBusy);
         CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
         drained.thenRun(() -> {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
 import org.momoko.event.PoolListener;
+import org.momoko.internal.pool.Lanes;
 import org.momoko.internal.pool.PoolClock;
 import org.momoko.internal.pool.PoolCore;
 import org.momoko.internal.pool.Waiter;
@@ -31,6 +32,8 @@ final class SessionPool {
     private final EventLoops loops;
     private final Connector connector;
     private final PoolCore<PooledSession> core;
+    private final Lanes<PooledSession> lanes;
+    private final boolean sharing;
     private final SessionSetup setup;
     private final @Nullable String resetQuery;
     private final @Nullable String setUpAgain;
@@ -52,7 +55,10 @@ final class SessionPool {
         this.setup = new SessionSetup(context, config.setsession());
         this.resetQuery = config.resetQuery();
         this.setUpAgain = config.resetQuery() == null ? null : inOneText(config.setsession());
-        this.core = new PoolCore<>(config, this::connect, clock(loops), listener);
+        PoolClock clock = clock(loops);
+        this.core = new PoolCore<>(config, this::connect, clock, listener);
+        this.lanes = new Lanes<>(core, config, clock, this::recycle);
+        this.sharing = config.pipelining() > 1;
     }
 
     /** One Query message runs in one transaction. A statement may end in a comment, so each ends with its line. */
@@ -84,6 +90,19 @@ final class SessionPool {
 
     PoolCore<PooledSession> core() {
         return core;
+    }
+
+    Lanes<PooledSession> lanes() {
+        return lanes;
+    }
+
+    /** Whether the statement may share a connection. */
+    boolean shares(BoundStatement statement) {
+        return switch (statement.sharing()) {
+            case POOL -> sharing && statement.sql().shareable();
+            case SHARED -> statement.sql().shareable();
+            case ALONE -> false;
+        };
     }
 
     /** Tells the pool of a session that ends, once the pool has it. */
@@ -126,9 +145,16 @@ final class SessionPool {
         });
     }
 
-    /** Gives up every connection that is being opened. */
-    void stopConnecting() {
+    /**
+     * Closes the pool, see {@link PoolCore#close}, and gives up every connection that is being opened.
+     *
+     * @throws org.momoko.error.PoolClosedException when the pool is closed already
+     */
+    CompletableFuture<@Nullable Void> close() {
+        lanes.close();
+        CompletableFuture<@Nullable Void> drained = core.close();
         connecting.values().forEach(opening -> opening.cancel(false));
+        return drained;
     }
 
     /** What the server said of its version when a session was last opened; null before the first. */

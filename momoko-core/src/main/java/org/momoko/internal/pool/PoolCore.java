@@ -200,6 +200,32 @@ public final class PoolCore<R extends Pooled> {
         waiter.granted(resource);
     }
 
+    // ---- callers that share ---------------------------------------------------------------------------------------
+
+    /** How many riders wait; may lag behind by a moment. */
+    int ridersWaiting() {
+        return state.waiters.riders();
+    }
+
+    /** How many wait for a resource of their own; may lag behind by a moment. */
+    int othersWaiting() {
+        return state.waiters.others();
+    }
+
+    /** Takes the oldest rider out of the queue; null when none waits. */
+    @Nullable
+    Rider<R> pollRider() {
+        return read(state.waiters::pollRider);
+    }
+
+    /** A rider got its place: one that has waited, or null for one that has not. */
+    void boarded(@Nullable Rider<R> rider) {
+        if (events.listening()) {
+            long waited = rider == null ? 0 : clock.nanoTime() - rider.waitingSinceNanos();
+            events.tell(listener -> listener.acquired(waited));
+        }
+    }
+
     private void expireWaiters() {
         List<Waiter<R>> expired;
         String problem;

@@ -73,6 +73,14 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
         return false;
     }
 
+    /**
+     * The exchange failed on the server. True when that had no effect and the exchange takes care of itself, for example by
+     * going to another connection; then its future stays open.
+     */
+    protected boolean again() {
+        return false;
+    }
+
     /** The moment after which the caller does not want to wait any longer; {@link #NO_DEADLINE} for none. */
     protected long deadlineNanos() {
         return NO_DEADLINE;
@@ -102,7 +110,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
     }
 
     @Override
-    protected final void finish(T value) {
+    protected void finish(T value) {
         StatementRun run = listened;
         if (run == null) {
             super.finish(value);
@@ -116,7 +124,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
     }
 
     @Override
-    protected final void finishExceptionally(Throwable failure) {
+    protected void finishExceptionally(Throwable failure) {
         StatementRun run = listened;
         if (run == null) {
             super.finishExceptionally(failure);
@@ -218,7 +226,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
         session = null;
         Throwable failure = error;
         if (failure != null) {
-            if (letGo(by)) {
+            if (letGo(by) && (abandoned || !again())) {
                 fail(failure);
             }
             return;

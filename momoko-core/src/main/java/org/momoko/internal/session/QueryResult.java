@@ -44,12 +44,31 @@ abstract class QueryResult {
         this.settings = settings;
     }
 
+    /** The same rows, to be read from the first on. Nothing is written to either any more. */
+    QueryResult(QueryResult other) {
+        this(other.description, other.settings);
+        chunk = other.chunk;
+        used = other.used;
+        filled = other.filled == null ? null : new FilledChunks(other.filled);
+        rows = other.rows;
+        tag = other.tag;
+    }
+
     /** The chunks before the last one. Most results need none of this. */
     private static final class FilledChunks {
-        private final List<byte[]> chunks = new ArrayList<>();
+        private final List<byte[]> chunks;
         private long bytes;
         /** The number of the chunk that is read; that of the last one is the size of the list. */
         private int reading;
+
+        FilledChunks() {
+            chunks = new ArrayList<>();
+        }
+
+        FilledChunks(FilledChunks other) {
+            chunks = other.chunks;
+            bytes = other.bytes;
+        }
 
         void add(byte[] full) {
             chunks.add(full);

@@ -36,6 +36,17 @@ final class ResultCursor<T> extends QueryResult implements Cursor<T> {
         this.query = query;
     }
 
+    private ResultCursor(ResultCursor<?> other, CursorFactory<T> factory) {
+        super(other);
+        this.factory = factory;
+        this.query = other.query;
+    }
+
+    /** A cursor of its own over the same rows, before the first, which makes something else of them. */
+    <R> ResultCursor<R> with(CursorFactory<R> other) {
+        return new ResultCursor<>(this, other);
+    }
+
     /** Names the results of the statements before this one in the same text. */
     void earlier(List<ResultCursor<T>> results) {
         earlier = results;

@@ -48,7 +48,7 @@ public final class Session {
 
     private volatile SessionState state = SessionState.STARTING;
     private volatile boolean listening;
-    private @Nullable Cancellation cancellation;
+    private volatile @Nullable Cancellation cancellation;
     private @Nullable Throwable fatal;
 
     public Session(SessionContext context, Outbound outbound, SessionListener listener) {
@@ -130,6 +130,16 @@ public final class Session {
     /** When a byte was last received, by {@link System#nanoTime()}. */
     public long lastReadNanos() {
         return silence.lastReadNanos();
+    }
+
+    /** Whether nothing is sent because a statement is being cancelled. */
+    public boolean cancelling() {
+        return cancellation != null;
+    }
+
+    /** Whether the calling thread is the event loop of this session. */
+    public boolean near() {
+        return outbound.inLoop();
     }
 
     /** Whether LISTEN was run in this session since it was last reset. */

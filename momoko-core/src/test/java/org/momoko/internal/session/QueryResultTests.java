@@ -105,6 +105,7 @@ class QueryResultTests {
             assertThat(result.rowCount()).isEqualTo(rows.size());
             readInOrder(result, rows);
             readHereAndThere(result, rows);
+            readInOrder(result.with(CursorFactory.rows()), rows);
         }
     }
 

@@ -112,6 +112,7 @@ public record PoolDescriptor(
             Duration closeTimeout,
             long maxBufferedResultBytes,
             int preparedStatementCacheSize,
+            int pipelining,
             Duration silenceLimit) {
 
         static Config of(PoolConfig config) {
@@ -134,6 +135,7 @@ public record PoolDescriptor(
                     config.closeTimeout(),
                     config.maxBufferedResultBytes(),
                     config.preparedStatementCacheSize(),
+                    config.pipelining(),
                     config.silenceLimit());
         }
     }

@@ -84,6 +84,7 @@ class MomokoPropertiesTests {
                         PoolProperties::maxBufferedResultBytes,
                         DataSize.ofMegabytes(1)),
                 pool("prepared-statement-cache-size", "18", PoolProperties::preparedStatementCacheSize, 18),
+                pool("pipelining", "23", PoolProperties::pipelining, 23),
                 pool("silence-limit", "19s", PoolProperties::silenceLimit, Duration.ofSeconds(19)),
                 pool("query-mode", "simple", PoolProperties::queryMode, QueryMode.SIMPLE),
                 pool("retry-policy", "none", PoolProperties::retryPolicy, RetryPolicy.NONE));
@@ -183,6 +184,7 @@ class MomokoPropertiesTests {
                                 .closeTimeout(Duration.ofSeconds(17))
                                 .maxBufferedResultBytes(1 << 20)
                                 .preparedStatementCacheSize(18)
+                                .pipelining(23)
                                 .silenceLimit(Duration.ofSeconds(19))
                                 .build()));
     }
