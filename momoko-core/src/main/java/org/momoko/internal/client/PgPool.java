@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Connection;
@@ -299,20 +300,24 @@ public final class PgPool extends ClientBase implements Pool {
     }
 
     @Override
-    public CompletableFuture<@Nullable Void> closeGracefully(Duration limit) {
+    public CompletableFuture<Integer> closeGracefully(Duration limit) {
         Objects.requireNonNull(limit, "limit");
         CompletableFuture<@Nullable Void> drained;
         try {
             drained = sessions.close();
         } catch (PoolClosedException closedBefore) {
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(0);
         }
-        Runnable force = sessions.loops().schedule(Nanos.of(limit), sessions.core()::closeBusy);
-        CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+        AtomicInteger forced = new AtomicInteger();
+        Runnable force = sessions.loops().schedule(Nanos.of(limit), () -> {
+            forced.set(sessions.core().members().size());
+            sessions.core().closeBusy();
+        });
+        CompletableFuture<Integer> closed = new CompletableFuture<>();
         drained.thenRun(() -> {
             force.run();
             sessions.loops().shutdown();
-            closed.complete(null);
+            closed.complete(forced.get());
         });
         return delivered(closed);
     }

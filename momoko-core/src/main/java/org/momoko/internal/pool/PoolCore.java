@@ -301,7 +301,7 @@ public final class PoolCore<R extends Pooled> {
             events.countCreated();
             if (state.phase == Phase.OPEN) {
                 state.attemptSucceeded();
-                resource.lifetimeTimer = timers.lifetime(() -> lifetimeOver(resource));
+                resource.lifetimeTimer = timers.lifetime(() -> retire(resource, CloseReason.LIFETIME));
             }
             next = state.settle(resource);
         } finally {
@@ -322,8 +322,9 @@ public final class PoolCore<R extends Pooled> {
         change(() -> state.ended(resource));
     }
 
-    private void lifetimeOver(R resource) {
-        change(() -> state.retire(resource, CloseReason.LIFETIME));
+    /** Has a connection replaced: now if it is free, when it is given back if it is busy. */
+    public void retire(R resource, CloseReason reason) {
+        change(() -> state.retire(resource, reason));
     }
 
     /** Has every connection replaced: free ones now, busy ones when they are given back. */

@@ -8,6 +8,7 @@ import org.momoko.error.InterfaceException;
 import org.momoko.error.OperationalException;
 import org.momoko.error.OutcomeUnknownException;
 import org.momoko.error.ProtocolException;
+import org.momoko.error.SqlState;
 import org.momoko.internal.concurrent.OperationFuture;
 import org.momoko.internal.protocol.TransactionStatus;
 import org.momoko.internal.sql.ParsedSql;
@@ -197,6 +198,12 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
     protected final void error(Throwable cause) {
         if (error == null) {
             error = cause;
+        }
+        Session on = session;
+        if (on != null
+                && cause instanceof DatabaseException answer
+                && SqlState.READ_ONLY_SQL_TRANSACTION.equals(answer.sqlState())) {
+            on.refusedToWrite();
         }
     }
 
