@@ -333,6 +333,16 @@ class ClientIT {
     }
 
     @Test
+    @Contract("3.6 notices")
+    void noticeIsKeptWithItsDetailAndHint() {
+        Pool pool = pool();
+        assertThat(join(pool.withConnection(connection -> connection
+                        .execute("DO $$ BEGIN RAISE NOTICE 'news' USING DETAIL = 'more', HINT = 'read it'; END $$")
+                        .thenApply(done -> connection.notices()))))
+                .containsExactly("NOTICE:  news\nDETAIL:  more\nHINT:  read it\n");
+    }
+
+    @Test
     @Contract("3.6 notifications")
     void notificationsArriveWhileTheConnectionIsIdle() {
         Pool pool = pool();
