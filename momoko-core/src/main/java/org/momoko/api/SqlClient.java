@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,26 @@ public interface SqlClient {
     /** As {@link #inTransaction(Function)}, with the characteristics of the transaction. */
     <T extends @Nullable Object> CompletableFuture<T> inTransaction(
             TransactionOptions options, Function<? super Transaction, ? extends CompletionStage<T>> body);
+
+    /**
+     * Sends several statements at once, in one round trip, which succeed or fail as one. Outside a transaction they are one
+     * transaction: the first error undoes them all. Inside one they are part of it, and an error fails it as that of a
+     * single statement does. The statements after the one that fails are not run.
+     *
+     * <p>Statements that begin or end a transaction may be among them and do what they say: what was committed in the middle
+     * stays, and a transaction that is left open is the connection's. A text with several statements, and COPY, are refused. A
+     * text that the server has not parsed for this pool before, or that can only go as a literal, goes as a literal.
+     *
+     * <p>Nothing is sent when one of the statements cannot be: its parameters do not fit, or {@code statements} throws.
+     * All of them together take 16 MiB on the wire at most, and their results {@code maxBufferedResultBytes}. Cancelling the
+     * returned future, or the shortest of their time limits, ends all of them. When the connection is lost after they were
+     * sent, the outcome is unknown; they are sent again only if none of it was sent.
+     *
+     * @param statements names the statements, at once, on the calling thread
+     * @return the cursors of all statements in their order, with rows as this client makes them; fails with the error of the
+     *     first statement that fails. For no statements an empty list, and nothing is sent
+     */
+    CompletableFuture<List<Cursor<Row>>> pipeline(Consumer<? super Pipeline> statements);
 
     /** Asks the server for an answer, {@code SELECT 1 AS ping}. */
     CompletableFuture<Cursor<Row>> ping();

@@ -27,6 +27,20 @@ record BoundStatement(
         @Nullable QueryMode mode,
         boolean idempotent) {
 
+    static final @Nullable Object[] NONE = {};
+
+    /**
+     * Fits positional parameters to the placeholders of a text.
+     *
+     * @param parameters a call {@code f(sql, null)} arrives as a null array; it means one parameter that is null
+     */
+    static BoundStatement positional(SessionContext context, String sql, @Nullable Object @Nullable [] parameters) {
+        @Nullable Object[] values = parameters == null ? new @Nullable Object[] {null} : parameters;
+        ParsedSql parsed = context.texts().get(sql, values.length == 0 ? ArgumentStyle.NONE : ArgumentStyle.POSITIONAL);
+        parsed.checkArity(values.length);
+        return new BoundStatement(parsed, values, context.deadline(null), null, false);
+    }
+
     /** Fits the parameters of a query to its placeholders. */
     static BoundStatement of(SessionContext context, Query query) {
         Map<String, @Nullable Object> named = query.namedParameters();

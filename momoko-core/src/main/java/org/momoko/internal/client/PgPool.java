@@ -22,6 +22,7 @@ import org.momoko.api.OpenTransaction;
 import org.momoko.api.Pool;
 import org.momoko.api.PoolHealth;
 import org.momoko.api.PoolStats;
+import org.momoko.api.Row;
 import org.momoko.api.TransactionOptions;
 import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
@@ -34,6 +35,7 @@ import org.momoko.event.TransactionOutcome;
 import org.momoko.internal.concurrent.Nanos;
 import org.momoko.internal.pool.PoolCounts;
 import org.momoko.internal.session.SessionContext;
+import org.momoko.internal.session.StatementGroup;
 import org.momoko.internal.transport.EventLoops;
 import org.momoko.type.JsonCodec;
 
@@ -98,6 +100,11 @@ public final class PgPool extends ClientBase implements Pool {
         PooledQuery<T> query = new PooledQuery<>(sessions, statement, cursorFactory, retryPolicy);
         sessions.acquire(query);
         return query;
+    }
+
+    @Override
+    CompletableFuture<List<Cursor<Row>>> run(StatementGroup group) {
+        return new GroupBorrowing(this, holders.here(), group, retryPolicy != RetryPolicy.NONE).start();
     }
 
     @Override

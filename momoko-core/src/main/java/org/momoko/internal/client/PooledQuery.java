@@ -17,7 +17,7 @@ import org.momoko.internal.session.Session;
  */
 final class PooledQuery<T> extends QueryExchange<T> implements Waiter<PooledSession> {
     /** A server that takes connections and drops them at once shall not be tried for ever. */
-    private static final int MAX_ATTEMPTS = 5;
+    static final int MAX_ATTEMPTS = 5;
 
     private final SessionPool pool;
     private final RetryPolicy retryPolicy;
@@ -73,11 +73,7 @@ final class PooledQuery<T> extends QueryExchange<T> implements Waiter<PooledSess
 
     @Override
     protected boolean retry(Throwable notSent) {
-        boolean connectionLost = notSent instanceof InterfaceException
-                || notSent instanceof OperationalException error
-                        && error.nothingSent()
-                        && !(error instanceof QueryCanceledException);
-        if (connectionLost && retryPolicy != RetryPolicy.NONE && attempts < MAX_ATTEMPTS) {
+        if (lostUnsent(notSent) && retryPolicy != RetryPolicy.NONE && attempts < MAX_ATTEMPTS) {
             acquireAgain();
         } else if (unknownOutcome != null) {
             rejected(notSent);
@@ -85,6 +81,14 @@ final class PooledQuery<T> extends QueryExchange<T> implements Waiter<PooledSess
             return false;
         }
         return true;
+    }
+
+    /** Whether the connection was lost before anything was sent, so that another one may do. */
+    static boolean lostUnsent(Throwable failure) {
+        return failure instanceof InterfaceException
+                || failure instanceof OperationalException error
+                        && error.nothingSent()
+                        && !(error instanceof QueryCanceledException);
     }
 
     @Override

@@ -8,14 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
-import org.momoko.config.TargetSessionAttrs;
-import org.momoko.event.CloseReason;
 import org.momoko.event.PoolListener;
 import org.momoko.internal.pool.PoolClock;
 import org.momoko.internal.pool.PoolCore;
 import org.momoko.internal.pool.Waiter;
 import org.momoko.internal.protocol.TransactionStatus;
-import org.momoko.internal.session.ServerRole;
 import org.momoko.internal.session.Session;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.session.SessionListener;
@@ -35,7 +32,6 @@ final class SessionPool {
     private final Connector connector;
     private final PoolCore<PooledSession> core;
     private final SessionSetup setup;
-    private final TargetSessionAttrs wanted;
     private final @Nullable String resetQuery;
     private final @Nullable String setUpAgain;
     /** What is being opened, by the listener that each has of its own. */
@@ -53,7 +49,6 @@ final class SessionPool {
         this.context = context;
         this.loops = loops;
         this.connector = new Connector(connectConfig, loops);
-        this.wanted = connectConfig.targetSessionAttrs();
         this.setup = new SessionSetup(context, config.setsession());
         this.resetQuery = config.resetQuery();
         this.setUpAgain = config.resetQuery() == null ? null : inOneText(config.setsession());
@@ -154,14 +149,14 @@ final class SessionPool {
     /**
      * Gives a session back. An open transaction is rolled back first, and meanwhile the session counts as busy; if that
      * fails the session is closed. What else there is to clean is sent ahead of whatever comes next, which need not wait
-     * for it. A session whose server has changed its role is replaced, unless the new role will do as well.
+     * for it.
      */
     void recycle(PooledSession resource) {
         Session session = resource.session();
         session.events().clear();
         if (!resource.isOpen() || session.transactionStatus() == TransactionStatus.IDLE) {
             clean(resource);
-            release(resource);
+            core.release(resource);
             return;
         }
         LOG.debug("A connection of the pool {} came back inside a transaction, which is rolled back", name);
@@ -170,22 +165,6 @@ final class SessionPool {
                 clean(resource);
             } else {
                 resource.close();
-            }
-            release(resource);
-        });
-    }
-
-    private void release(PooledSession resource) {
-        if (wanted == TargetSessionAttrs.ANY
-                || !resource.isOpen()
-                || !resource.session().takeRoleChange()) {
-            core.release(resource);
-            return;
-        }
-        ServerRole.objection(resource.session(), wanted).whenComplete((objection, error) -> {
-            if (error != null || !objection.isEmpty()) {
-                LOG.info("A connection of the pool {} is replaced: {}", name, error == null ? objection : error);
-                core.retire(resource, CloseReason.WRONG_ROLE);
             }
             core.release(resource);
         });

@@ -275,7 +275,7 @@ public final class PoolCore<R extends Pooled> {
             events.countCreated();
             if (state.phase == Phase.OPEN) {
                 state.attemptSucceeded();
-                resource.lifetimeTimer = timers.lifetime(() -> retire(resource, CloseReason.LIFETIME));
+                resource.lifetimeTimer = timers.lifetime(() -> lifetimeOver(resource));
             }
             next = state.settle(resource);
         } finally {
@@ -296,9 +296,8 @@ public final class PoolCore<R extends Pooled> {
         change(() -> state.ended(resource));
     }
 
-    /** Has a connection replaced: now if it is free, when it is given back if it is busy. */
-    public void retire(R resource, CloseReason reason) {
-        change(() -> state.retire(resource, reason));
+    private void lifetimeOver(R resource) {
+        change(() -> state.retire(resource, CloseReason.LIFETIME));
     }
 
     /** Has every connection replaced: free ones now, busy ones when they are given back. */

@@ -8,7 +8,6 @@ import org.momoko.error.InterfaceException;
 import org.momoko.error.OperationalException;
 import org.momoko.error.OutcomeUnknownException;
 import org.momoko.error.ProtocolException;
-import org.momoko.error.SqlState;
 import org.momoko.internal.concurrent.OperationFuture;
 import org.momoko.internal.protocol.TransactionStatus;
 import org.momoko.internal.sql.ParsedSql;
@@ -103,7 +102,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
     }
 
     @Override
-    protected final void finish(T value) {
+    protected void finish(T value) {
         StatementRun run = listened;
         if (run == null) {
             super.finish(value);
@@ -117,7 +116,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
     }
 
     @Override
-    protected final void finishExceptionally(Throwable failure) {
+    protected void finishExceptionally(Throwable failure) {
         StatementRun run = listened;
         if (run == null) {
             super.finishExceptionally(failure);
@@ -190,12 +189,6 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
     protected final void error(Throwable cause) {
         if (error == null) {
             error = cause;
-        }
-        Session on = session;
-        if (on != null
-                && cause instanceof DatabaseException answer
-                && SqlState.READ_ONLY_SQL_TRANSACTION.equals(answer.sqlState())) {
-            on.refusedToWrite();
         }
     }
 

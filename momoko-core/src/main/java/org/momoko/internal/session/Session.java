@@ -127,21 +127,6 @@ public final class Session {
         return receiver.settings().get(name);
     }
 
-    /** Whether the server may have changed its role since that was last asked here; from now on it counts as known. */
-    public boolean takeRoleChange() {
-        ReportedSettings settings = receiver.settings();
-        boolean changed = settings.roleChanged();
-        if (changed) {
-            settings.roleChanged(false);
-        }
-        return changed;
-    }
-
-    /** A statement was refused because the server, or the transaction, takes no writes. */
-    void refusedToWrite() {
-        receiver.settings().roleChanged(true);
-    }
-
     /** When a byte was last received, by {@link System#nanoTime()}. */
     public long lastReadNanos() {
         return silence.lastReadNanos();
@@ -266,7 +251,6 @@ public final class Session {
     void started() {
         if (state == SessionState.STARTING) {
             state = SessionState.READY;
-            takeRoleChange();
             sender.requestFlush();
         }
     }

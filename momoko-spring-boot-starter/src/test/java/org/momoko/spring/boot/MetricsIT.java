@@ -115,8 +115,7 @@ class MetricsIT {
             assertThat(closed("lost")).isZero();
             assertThat(registry.get("momoko.pool.closed").functionCounters())
                     .extracting(counter -> counter.getId().getTag("reason"))
-                    .containsExactlyInAnyOrder(
-                            "shrunk", "lifetime", "evicted", "validation", "wrong-role", "lost", "pool-closed");
+                    .containsExactlyInAnyOrder("shrunk", "lifetime", "evicted", "validation", "lost", "pool-closed");
         });
     }
 

@@ -33,7 +33,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     the default pool, which there is only if one of its own keys is set too. Use lower-case letters and digits, so that
  *     environment variables can say the name.
  * @param health health settings
- * @param transaction settings of transactions
  */
 @ConfigurationProperties(prefix = "momoko", ignoreUnknownFields = false)
 public record MomokoProperties(
@@ -48,8 +47,7 @@ public record MomokoProperties(
         @DefaultValue Ssl ssl,
         @NestedConfigurationProperty @DefaultValue PoolProperties pool,
         @DefaultValue Map<String, NamedPoolProperties> pools,
-        @DefaultValue Health health,
-        @NestedConfigurationProperty @DefaultValue TransactionProperties transaction)
+        @DefaultValue Health health)
         implements ConnectionProperties {
 
     /** Shows nothing that may hold a secret. */

@@ -30,8 +30,7 @@ class MetadataTests {
             "momoko.pools",
             "momoko.pool.max-size",
             "momoko.pool.reset-query",
-            "momoko.pool.raise-connect-errors",
-            "momoko.transaction.read-only-pool");
+            "momoko.pool.raise-connect-errors");
 
     static Stream<Map<String, Object>> properties() {
         return PropertiesPage.keys().stream();

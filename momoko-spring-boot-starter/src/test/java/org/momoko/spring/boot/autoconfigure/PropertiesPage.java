@@ -27,7 +27,6 @@ final class PropertiesPage {
         section(page, all, "Connection", name -> name.startsWith("momoko.") && name.indexOf('.', 7) < 0);
         section(page, all, "TLS", name -> name.startsWith("momoko.ssl."));
         section(page, all, "Pool", name -> name.startsWith("momoko.pool."));
-        section(page, all, "Transactions", name -> name.startsWith("momoko.transaction."));
         section(page, all, "Health and endpoint", name -> name.startsWith("momoko.health.") || name.startsWith("man"));
         return page.toString();
     }
