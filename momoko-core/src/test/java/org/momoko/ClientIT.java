@@ -336,10 +336,10 @@ class ClientIT {
     @Contract("3.6 notices")
     void noticeIsKeptWithItsDetailAndHint() {
         Pool pool = pool();
-        assertThat(join(pool.withConnection(connection -> connection
-                        .execute("DO $$ BEGIN RAISE NOTICE 'news' USING DETAIL = 'more', HINT = 'read it'; END $$")
-                        .thenApply(done -> connection.notices()))))
-                .containsExactly("NOTICE:  news\nDETAIL:  more\nHINT:  read it\n");
+        List<String> notices = join(pool.withConnection(connection -> connection
+                .execute("DO $$ BEGIN RAISE NOTICE 'news' USING DETAIL = 'more', HINT = 'read it'; END $$")
+                .thenApply(done -> connection.notices())));
+        assertThat(notices).containsExactly("NOTICE:  news\nDETAIL:  more\nHINT:  read it\n");
     }
 
     @Test

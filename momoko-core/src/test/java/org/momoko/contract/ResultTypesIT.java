@@ -56,7 +56,9 @@ class ResultTypesIT {
     @Contract("S35")
     void infiniteAncientAndFarValuesDecode() {
         for (Connection connection : List.of(simple, auto)) {
-            Row row = run(connection, "SELECT 'infinity'::date, '0044-03-15 BC'::date, '20000-01-01'::date, '24:00:00'::time")
+            Row row = run(
+                            connection,
+                            "SELECT 'infinity'::date, '0044-03-15 BC'::date, '20000-01-01'::date, '24:00:00'::time")
                     .fetchAll()
                     .get(0);
             assertThat(row.get(0)).isEqualTo(LocalDate.MAX);

@@ -82,9 +82,7 @@ final class ServerErrors {
 
     /** A notice as libpq prints it; its context is for errors only. */
     static String notice(ErrorFields fields) {
-        StringBuilder text = new StringBuilder(fields.severity())
-                .append(":  ")
-                .append(fields.message());
+        StringBuilder text = new StringBuilder(fields.severity()).append(":  ").append(fields.message());
         append(text, "DETAIL:  ", fields.detail());
         append(text, "HINT:  ", fields.hint());
         return text.append('\n').toString();

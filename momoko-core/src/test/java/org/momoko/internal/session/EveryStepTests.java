@@ -118,7 +118,8 @@ class EveryStepTests {
 
     static Stream<Arguments> everyStepOfEveryKind() {
         return Stream.of(Kind.values())
-                .flatMap(kind -> IntStream.rangeClosed(0, kind.answers.length).mapToObj(step -> Arguments.of(kind, step)));
+                .flatMap(kind ->
+                        IntStream.rangeClosed(0, kind.answers.length).mapToObj(step -> Arguments.of(kind, step)));
     }
 
     @ParameterizedTest(name = "{0}, after {1} messages")
