@@ -3,6 +3,7 @@ package org.momoko;
 import java.util.concurrent.CompletableFuture;
 import org.momoko.api.Connection;
 import org.momoko.config.ConnectConfig;
+import org.momoko.internal.concurrent.EventLoopThread;
 
 /**
  * Opens pools and connections.
@@ -49,5 +50,10 @@ public final class Momoko {
         } catch (org.momoko.error.MomokoException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** Whether the calling thread runs an event loop of a pool or connection, where nothing may block. */
+    public static boolean onEventLoop() {
+        return EventLoopThread.isCurrent();
     }
 }

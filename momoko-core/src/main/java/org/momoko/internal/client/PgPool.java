@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Connection;
@@ -97,8 +98,10 @@ public final class PgPool extends ClientBase implements Pool {
 
     @Override
     <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory) {
-        PooledQuery<T> query = new PooledQuery<>(sessions, statement, cursorFactory, retryPolicy);
-        sessions.acquire(query);
+        PooledQuery<T> query = sessions.shares(statement)
+                ? new SharedQuery<>(sessions, statement, cursorFactory, retryPolicy)
+                : new PooledQuery<>(sessions, statement, cursorFactory, retryPolicy);
+        query.acquire();
         return query;
     }
 
@@ -291,28 +294,30 @@ public final class PgPool extends ClientBase implements Pool {
 
     @Override
     public void close() {
-        CompletableFuture<@Nullable Void> drained = sessions.core().close();
-        sessions.stopConnecting();
+        CompletableFuture<@Nullable Void> drained = sessions.close();
         sessions.core().closeBusy();
         drained.whenComplete((done, error) -> sessions.loops().shutdown());
     }
 
     @Override
-    public CompletableFuture<@Nullable Void> closeGracefully(Duration limit) {
+    public CompletableFuture<Integer> closeGracefully(Duration limit) {
         Objects.requireNonNull(limit, "limit");
         CompletableFuture<@Nullable Void> drained;
         try {
-            drained = sessions.core().close();
+            drained = sessions.close();
         } catch (PoolClosedException closedBefore) {
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(0);
         }
-        sessions.stopConnecting();
-        Runnable force = sessions.loops().schedule(Nanos.of(limit), sessions.core()::closeBusy);
-        CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+        AtomicInteger forced = new AtomicInteger();
+        Runnable force = sessions.loops().schedule(Nanos.of(limit), () -> {
+            forced.set(sessions.core().members().size());
+            sessions.core().closeBusy();
+        });
+        CompletableFuture<Integer> closed = new CompletableFuture<>();
         drained.thenRun(() -> {
             force.run();
             sessions.loops().shutdown();
-            closed.complete(null);
+            closed.complete(forced.get());
         });
         return delivered(closed);
     }

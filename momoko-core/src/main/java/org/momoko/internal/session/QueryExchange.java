@@ -62,6 +62,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
     private Form form = Form.NONE;
     private boolean literalOnly;
     private boolean preparedAgain;
+    private boolean stale;
     private boolean parseCompleted;
     private @Nullable Statement statement;
     private @Nullable Statement refused;
@@ -123,6 +124,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
     /** What was received so far does not count. */
     private void forget() {
         prepared = null;
+        stale = false;
         written = null;
         described = false;
         expected = null;
@@ -340,7 +342,17 @@ public class QueryExchange<T> extends ResultExchange<T> {
             preparedAgain = true;
             return !sendAgain(false);
         }
+        stale = status == TransactionStatus.IDLE;
         return true;
+    }
+
+    /**
+     * Whether the failure is that the server did not know the prepared statement, or not in this form, any more, while
+     * other statements were in flight and no transaction was open: nothing was done, and sent again it will be prepared
+     * afresh.
+     */
+    protected final boolean failedAsStale() {
+        return stale;
     }
 
     /** Prepares the exchange for being encoded once more. */

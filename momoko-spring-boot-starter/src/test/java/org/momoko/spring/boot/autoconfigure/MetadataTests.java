@@ -23,6 +23,17 @@ class MetadataTests {
             "momoko.username",
             "momoko.password",
             "momoko.application-name",
+            "momoko.host-address",
+            "momoko.service",
+            "momoko.password-file",
+            "momoko.options",
+            "momoko.require-auth",
+            "momoko.max-protocol-version",
+            "momoko.ssl.bundle",
+            "momoko.ssl.crl",
+            "momoko.ssl.crl-dir",
+            "momoko.ssl.max-version",
+            "momoko.pool.event-loop-threads",
             "momoko.ssl.root-cert",
             "momoko.ssl.cert",
             "momoko.ssl.key",
@@ -30,7 +41,8 @@ class MetadataTests {
             "momoko.pools",
             "momoko.pool.max-size",
             "momoko.pool.reset-query",
-            "momoko.pool.raise-connect-errors");
+            "momoko.pool.raise-connect-errors",
+            "momoko.transaction.read-only-pool");
 
     static Stream<Map<String, Object>> properties() {
         return PropertiesPage.keys().stream();

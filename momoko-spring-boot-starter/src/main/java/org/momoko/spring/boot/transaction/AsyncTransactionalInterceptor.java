@@ -1,0 +1,39 @@
+package org.momoko.spring.boot.transaction;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.ProxyMethodInvocation;
+
+/** Runs methods with {@link AsyncTransactional} in their transaction. */
+final class AsyncTransactionalInterceptor implements MethodInterceptor {
+    private final TransactionalMethods methods;
+    private final Supplier<AsyncTransactionOperator> operator;
+    private final List<ReturnStyle> styles;
+
+    AsyncTransactionalInterceptor(
+            TransactionalMethods methods, Supplier<AsyncTransactionOperator> operator, List<ReturnStyle> styles) {
+        this.methods = methods;
+        this.operator = operator;
+        this.styles = styles;
+    }
+
+    @Override
+    public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+        Object target = invocation.getThis();
+        AsyncTransactionDefinition definition =
+                methods.definition(invocation.getMethod(), target == null ? null : target.getClass());
+        if (definition == null) {
+            return invocation.proceed();
+        }
+        Class<?> returned = invocation.getMethod().getReturnType();
+        for (ReturnStyle style : styles) {
+            if (style.takes(returned)) {
+                return style.run(operator.get(), definition, (ProxyMethodInvocation) invocation);
+            }
+        }
+        throw new IllegalStateException("no style for " + returned.getName());
+    }
+}

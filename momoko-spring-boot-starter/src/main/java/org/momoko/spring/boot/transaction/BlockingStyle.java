@@ -1,0 +1,21 @@
+package org.momoko.spring.boot.transaction;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.ProxyMethodInvocation;
+
+/** Methods that return a plain value or nothing: the transaction lasts for the call. */
+final class BlockingStyle implements ReturnStyle {
+
+    @Override
+    public boolean takes(Class<?> returned) {
+        return true;
+    }
+
+    @Override
+    public @Nullable Object run(
+            AsyncTransactionOperator operator,
+            AsyncTransactionDefinition definition,
+            ProxyMethodInvocation invocation) {
+        return operator.<@Nullable Object>blocking(definition, transaction -> Invocations.proceed(invocation));
+    }
+}

@@ -1,0 +1,41 @@
+package org.momoko.spring.boot.transaction;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.momoko.api.Pool;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
+
+/** Finds pools by what definitions say. */
+final class PoolLookup {
+    private final BeanFactory beans;
+    private final @Nullable String readOnlyPool;
+    private final Map<String, Pool> qualified = new ConcurrentHashMap<>();
+    private volatile @Nullable Pool plain;
+
+    /** @param readOnlyPool where read-only transactions of the plain pool go; null for that pool itself */
+    PoolLookup(BeanFactory beans, @Nullable String readOnlyPool) {
+        this.beans = beans;
+        this.readOnlyPool = readOnlyPool;
+    }
+
+    /** @param qualifier null for the pool that plain injection gives */
+    Pool pool(@Nullable String qualifier) {
+        if (qualifier != null && !qualifier.isEmpty()) {
+            return qualified.computeIfAbsent(
+                    qualifier, key -> BeanFactoryAnnotationUtils.qualifiedBeanOfType(beans, Pool.class, key));
+        }
+        Pool found = plain;
+        if (found == null) {
+            found = beans.getBean(Pool.class);
+            plain = found;
+        }
+        return found;
+    }
+
+    /** The pool whose connection a transaction takes. */
+    Pool connectionsFor(Pool pool, boolean readOnly) {
+        return readOnly && readOnlyPool != null && pool == pool(null) ? pool(readOnlyPool) : pool;
+    }
+}
