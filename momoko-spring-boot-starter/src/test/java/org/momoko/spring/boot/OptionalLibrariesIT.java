@@ -7,15 +7,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.momoko.api.Pool;
+import org.momoko.spring.boot.transaction.AsyncTransaction;
+import org.momoko.spring.boot.transaction.AsyncTransactional;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The starter in a process whose class path really lacks what is optional; a filtered class loader would prove less. */
@@ -39,7 +44,20 @@ class OptionalLibrariesIT {
                             "momoko.pools.audit.pool.startup=lazy")
                     .run(args)) {
                 System.out.println("pools " + context.getBeansOfType(Pool.class).keySet());
+                System.out.println("proxied " + AopUtils.isAopProxy(context.getBean(Transactional.class)));
             }
+        }
+
+        @Bean
+        Transactional transactional() {
+            return new Transactional();
+        }
+    }
+
+    static class Transactional {
+        @AsyncTransactional
+        public CompletableFuture<Boolean> work() {
+            return CompletableFuture.completedFuture(AsyncTransaction.current().active());
         }
     }
 
@@ -51,6 +69,8 @@ class OptionalLibrariesIT {
                 "micrometer",
                 "spring-tx",
                 "jackson",
+                "reactor",
+                "reactive-streams|reactor",
                 "spring-boot-actuator|spring-boot-health|micrometer|spring-tx|jackson|reactor"
             })
     void startsWithout(String libraries) throws IOException, InterruptedException {
@@ -71,6 +91,6 @@ class OptionalLibrariesIT {
 
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(output).isZero();
-        assertThat(output).contains("pools [momokoPool, audit]");
+        assertThat(output).contains("pools [momokoPool, audit]").contains("proxied true");
     }
 }
