@@ -158,6 +158,15 @@ public final class PoolBuilder {
         return this;
     }
 
+    /**
+     * How many plain single statements may be in flight on one connection; default 1, each has one for itself. See
+     * {@link PoolConfig#pipelining} for what must not be sent then; 16 is a good value.
+     */
+    public PoolBuilder pipelining(int statements) {
+        config.pipelining(statements);
+        return this;
+    }
+
     /** How long a saturated pool may hear nothing and still count as healthy; default 10 s. */
     public PoolBuilder silenceLimit(Duration silenceLimit) {
         config.silenceLimit(silenceLimit);

@@ -214,6 +214,22 @@ class ClientIT {
     }
 
     @Test
+    void nestedTransactionThatSwallowsAnErrorFailsAlone() {
+        Pool pool = pool();
+
+        int answer = join(pool.inTransaction(outer -> outer.inTransaction(
+                        inner -> inner.execute("SELECT 1/0").handle((cursor, error) -> "swallowed"))
+                .handle((done, error) -> {
+                    assertThat(error).hasMessageContaining("division by zero");
+                    return null;
+                })
+                .thenCompose(done -> outer.execute("SELECT 1"))
+                .thenApply(cursor -> cursor.fetchAll().get(0).getInt(0))));
+
+        assertThat(answer).isEqualTo(1);
+    }
+
+    @Test
     void siblingsOfNestedTransactionsTakeTurns() {
         Pool pool = pool();
         join(pool.execute("CREATE TABLE IF NOT EXISTS siblings(i int)"));

@@ -117,6 +117,16 @@ public abstract class ForwardingConnection implements Connection {
     }
 
     @Override
+    public CompletableFuture<List<Cursor<Row>>> pipeline(Consumer<? super Pipeline> statements) {
+        return delegate.pipeline(statements);
+    }
+
+    @Override
+    public CompletableFuture<Long> executeMany(String sql, Iterable<? extends @Nullable Object[]> rows) {
+        return delegate.executeMany(sql, rows);
+    }
+
+    @Override
     public String mogrify(String sql, @Nullable Object @Nullable ... parameters) {
         return delegate.mogrify(sql, parameters);
     }

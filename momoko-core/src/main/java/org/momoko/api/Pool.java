@@ -148,7 +148,7 @@ public interface Pool extends SqlClient, AutoCloseable {
      * Refuses new work, fails the callers that wait, waits for running work up to the limit, then closes what is left by
      * force. On a closed pool it does nothing.
      *
-     * @return completes when every connection is closed; never fails
+     * @return completes when every connection is closed, with the number of those that were closed by force; never fails
      */
-    CompletableFuture<@Nullable Void> closeGracefully(Duration limit);
+    CompletableFuture<Integer> closeGracefully(Duration limit);
 }

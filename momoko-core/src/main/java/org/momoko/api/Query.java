@@ -22,6 +22,8 @@ public final class Query {
     private final @Nullable Duration timeout;
     private final @Nullable QueryMode mode;
     private final boolean idempotent;
+    private final boolean shareable;
+    private final boolean exclusive;
 
     private Query(
             String sql,
@@ -29,37 +31,46 @@ public final class Query {
             @Nullable Map<String, @Nullable Object> named,
             @Nullable Duration timeout,
             @Nullable QueryMode mode,
-            boolean idempotent) {
+            boolean idempotent,
+            boolean shareable,
+            boolean exclusive) {
         this.sql = sql;
         this.positional = positional;
         this.named = named;
         this.timeout = timeout;
         this.mode = mode;
         this.idempotent = idempotent;
+        this.shareable = shareable;
+        this.exclusive = exclusive;
+    }
+
+    private static Query plain(
+            String sql, @Nullable Object[] positional, @Nullable Map<String, @Nullable Object> named) {
+        return new Query(sql, positional, named, null, null, false, false, false);
     }
 
     /** A statement without parameters: the text goes to the server as it is. */
     public static Query of(String sql) {
-        return new Query(Objects.requireNonNull(sql, "sql"), NONE, null, null, null, false);
+        return plain(Objects.requireNonNull(sql, "sql"), NONE, null);
     }
 
     /** A statement with positional parameters; an empty array means no parameters at all. */
     public static Query of(String sql, @Nullable Object @Nullable ... parameters) {
         Objects.requireNonNull(sql, "sql");
-        return new Query(sql, positional(parameters), null, null, null, false);
+        return plain(sql, positional(parameters), null);
     }
 
     /** A statement with named parameters; an empty map means no parameters at all. */
     public static Query of(String sql, Map<String, ? extends @Nullable Object> parameters) {
         Objects.requireNonNull(sql, "sql");
         Map<String, @Nullable Object> copy = new LinkedHashMap<>(parameters);
-        return new Query(sql, NONE, copy.isEmpty() ? null : copy, null, null, false);
+        return plain(sql, NONE, copy.isEmpty() ? null : copy);
     }
 
     /** A statement with positional parameters from a list. */
     public static Query positional(String sql, List<? extends @Nullable Object> parameters) {
         Objects.requireNonNull(sql, "sql");
-        return new Query(sql, parameters.toArray(), null, null, null, false);
+        return plain(sql, parameters.toArray(), null);
     }
 
     /** A call {@code f(x, null)} may arrive as a null array; it means one parameter that is null. */
@@ -70,17 +81,21 @@ public final class Query {
         return parameters.length == 0 ? NONE : parameters.clone();
     }
 
-    /** This query with a limit on the time from its submission to its complete answer; zero means none. */
+    /**
+     * This query with a limit on the time from its submission to its complete answer; zero means none. It then has a
+     * connection for itself, where it can be cancelled, unless it is {@link #shareable}.
+     */
     public Query timeout(Duration limit) {
         if (limit.isNegative()) {
             throw new IllegalArgumentException("timeout must not be negative, but is " + limit);
         }
-        return new Query(sql, positional, named, limit, mode, idempotent);
+        return new Query(sql, positional, named, limit, mode, idempotent, shareable, exclusive);
     }
 
     /** This query, travelling in the given way instead of the connection's. */
     public Query mode(QueryMode queryMode) {
-        return new Query(sql, positional, named, timeout, Objects.requireNonNull(queryMode, "queryMode"), idempotent);
+        Objects.requireNonNull(queryMode, "queryMode");
+        return new Query(sql, positional, named, timeout, queryMode, idempotent, shareable, exclusive);
     }
 
     /**
@@ -88,7 +103,23 @@ public final class Query {
      * after its connection was lost without an answer.
      */
     public Query idempotent() {
-        return new Query(sql, positional, named, timeout, mode, true);
+        return new Query(sql, positional, named, timeout, mode, true, shareable, exclusive);
+    }
+
+    /**
+     * This query, allowed to share its connection with other callers' statements in flight, whatever the pool's
+     * {@code pipelining} says; see {@link org.momoko.config.PoolConfig#pipelining} for what that means. With a
+     * {@link #timeout}: when the limit is over while others are in flight on the connection, the future fails with
+     * {@link org.momoko.error.OutcomeUnknownException}, the statement runs on, and its answer is dropped. Counts in a pool,
+     * outside transactions.
+     */
+    public Query shareable() {
+        return new Query(sql, positional, named, timeout, mode, idempotent, true, false);
+    }
+
+    /** This query, on a connection of its own even in a pool where connections are shared. */
+    public Query exclusive() {
+        return new Query(sql, positional, named, timeout, mode, idempotent, false, true);
     }
 
     /** The caller's text. */
@@ -119,6 +150,16 @@ public final class Query {
     /** Whether it may be sent twice. */
     public boolean isIdempotent() {
         return idempotent;
+    }
+
+    /** Whether it may share a connection, whatever the pool is configured for. */
+    public boolean isShareable() {
+        return shareable;
+    }
+
+    /** Whether it must have a connection of its own. */
+    public boolean isExclusive() {
+        return exclusive;
     }
 
     /** The text without parameter values, which may be secret. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,42 @@ public interface SqlClient {
     /** As {@link #inTransaction(Function)}, with the characteristics of the transaction. */
     <T extends @Nullable Object> CompletableFuture<T> inTransaction(
             TransactionOptions options, Function<? super Transaction, ? extends CompletionStage<T>> body);
+
+    /**
+     * Sends several statements at once, in one round trip, which succeed or fail as one. Outside a transaction they are one
+     * transaction: the first error undoes them all. Inside one they are part of it, and an error fails it as that of a
+     * single statement does. The statements after the one that fails are not run.
+     *
+     * <p>Statements that begin or end a transaction may be among them and do what they say: what was committed in the middle
+     * stays, and a transaction that is left open is the connection's. A text with several statements, and COPY, are refused. A
+     * text that the server has not parsed for this pool before, or that can only go as a literal, goes as a literal.
+     *
+     * <p>Nothing is sent when one of the statements cannot be: its parameters do not fit, or {@code statements} throws.
+     * All of them together take 16 MiB on the wire at most, and their results {@code maxBufferedResultBytes}. Cancelling the
+     * returned future, or the shortest of their time limits, ends all of them. When the connection is lost after they were
+     * sent, the outcome is unknown; they are sent again only if none of it was sent.
+     *
+     * @param statements names the statements, at once, on the calling thread
+     * @return the cursors of all statements in their order, with rows as this client makes them; fails with the error of the
+     *     first statement that fails. For no statements an empty list, and nothing is sent
+     */
+    CompletableFuture<List<Cursor<Row>>> pipeline(Consumer<? super Pipeline> statements);
+
+    /**
+     * Runs one statement once for each row of parameters, all or nothing: in one transaction, or as part of the one that this
+     * client is in already. Much faster than as many calls of {@code execute}, and memory does not grow with the rows: they
+     * are read and sent in portions, the next one when the server has answered the last but one, and meanwhile the
+     * connection does nothing else.
+     *
+     * @param sql one statement with positional placeholders; COPY, and what begins or ends a transaction, are refused
+     * @param rows one value for each placeholder, read once and as they are sent, from the second on on the connection's
+     *     event loop: reading them must not block. Of a row neither the array nor its values may change before the end
+     * @return the sum of the rows that were inserted, updated, deleted or returned, as the server counts them (a statement that
+     *     reports no count adds nothing). It fails with the error of the first row that fails, whose message ends in
+     *     {@code ROW:} and the number of that row, from 0; then nothing is kept, and inside a transaction that has failed.
+     *     For no rows 0, and nothing is sent
+     */
+    CompletableFuture<Long> executeMany(String sql, Iterable<? extends @Nullable Object[]> rows);
 
     /** Asks the server for an answer, {@code SELECT 1 AS ping}. */
     CompletableFuture<Cursor<Row>> ping();

@@ -10,6 +10,8 @@ public enum CloseReason {
     EVICTED,
     /** It was idle for longer than {@code idleValidation} and did not answer the ping. */
     VALIDATION,
+    /** Its server is no longer of the kind that {@code target_session_attrs} asks for. */
+    WRONG_ROLE,
     /** The server, the network or the holder closed it. */
     LOST,
     /** The pool was closed. */

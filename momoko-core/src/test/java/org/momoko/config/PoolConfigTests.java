@@ -60,6 +60,7 @@ class PoolConfigTests {
                         Duration.ofSeconds(10),
                         268_435_456L,
                         256,
+                        1,
                         Duration.ofSeconds(10)));
     }
 
@@ -86,6 +87,7 @@ class PoolConfigTests {
                 .closeTimeout(Duration.ofSeconds(14))
                 .maxBufferedResultBytes(15)
                 .preparedStatementCacheSize(16)
+                .pipelining(17)
                 .silenceLimit(Duration.ofSeconds(18))
                 .build();
 
@@ -111,6 +113,7 @@ class PoolConfigTests {
                         Duration.ofSeconds(14),
                         15,
                         16,
+                        17,
                         Duration.ofSeconds(18)));
         assertThat(config.toBuilder().build()).isEqualTo(config);
     }
@@ -132,6 +135,8 @@ class PoolConfigTests {
 
     @Test
     void countsHaveLimits() {
+        refuses(b -> b.pipelining(0), "pipelining must be from 1 to 1024");
+        refuses(b -> b.pipelining(1025), "pipelining must be from 1 to 1024");
         refuses(b -> b.maxWaiting(-1), "maxWaiting must not be negative");
         refuses(b -> b.maxBufferedResultBytes(-1), "maxBufferedResultBytes must not be negative");
         refuses(b -> b.preparedStatementCacheSize(-1), "preparedStatementCacheSize must not be negative");

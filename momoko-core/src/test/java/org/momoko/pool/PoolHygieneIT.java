@@ -438,12 +438,12 @@ class PoolHygieneIT {
         Pool pool = bench(b -> b.size(1)).pool;
         CompletableFuture<Cursor<Row>> running = pool.execute("SELECT 3 FROM pg_sleep(0.3)");
         CompletableFuture<Cursor<Row>> waiting = pool.execute("SELECT 1");
-        CompletableFuture<?> closed = pool.closeGracefully(Duration.ofSeconds(10));
+        CompletableFuture<Integer> closed = pool.closeGracefully(Duration.ofSeconds(10));
         assertThatThrownBy(() -> get(waiting)).isInstanceOf(PoolClosedException.class);
         assertThatThrownBy(() -> get(pool.execute("SELECT 1"))).isInstanceOf(PoolClosedException.class);
         assertThat(running).isNotDone();
         assertThat(get(running).fetchOne().getInt(0)).isEqualTo(3);
-        get(closed);
+        assertThat(get(closed)).isZero();
     }
 
     @Test
@@ -451,9 +451,9 @@ class PoolHygieneIT {
     void gracefulCloseUsesForceAfterItsLimit() {
         PoolBench bench = bench(b -> b.size(1));
         CompletableFuture<Cursor<Row>> running = bench.pool.execute("SELECT pg_sleep(30)");
-        get(bench.pool.closeGracefully(Duration.ofMillis(50)));
+        assertThat(get(bench.pool.closeGracefully(Duration.ofMillis(50)))).isEqualTo(1);
         assertThatThrownBy(() -> get(running)).isInstanceOf(MomokoException.class);
-        get(bench.pool.closeGracefully(Duration.ofMillis(50)));
+        assertThat(get(bench.pool.closeGracefully(Duration.ofMillis(50)))).isZero();
         bench.server.terminateBackends("momoko-test");
     }
 

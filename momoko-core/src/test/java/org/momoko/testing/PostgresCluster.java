@@ -66,6 +66,30 @@ record PostgresCluster(Path directory, String postgresBinary, int port, TestCert
         }
     }
 
+    /** Copies the files of this server, which must not be running, so that the copy streams from it when both are started. */
+    PostgresCluster standby() {
+        Path copied = TempDirectory.create("mksb");
+        try {
+            PostgresCluster standby = new PostgresCluster(copied, postgresBinary, Ports.unused(), certificates);
+            TempDirectory.copy(data(), standby.data());
+            appendSettings(
+                    standby.data(),
+                    Map.of(
+                            "port", Integer.toString(standby.port()),
+                            "unix_socket_directories", copied.toString(),
+                            "primary_conninfo", conninfo()));
+            Files.createFile(standby.data().resolve("standby.signal"));
+            return standby;
+        } catch (IOException | RuntimeException e) {
+            TempDirectory.delete(copied);
+            throw new IllegalStateException("could not copy the PostgreSQL server in " + directory, e);
+        }
+    }
+
+    private String conninfo() {
+        return "host=127.0.0.1 port=" + port + " user=postgres password=" + PostgresServer.password("postgres");
+    }
+
     /**
      * Has the embedded binaries unpacked, initdb run and roles made. The library's own server is used for that only: it cannot be
      * crashed and started again.

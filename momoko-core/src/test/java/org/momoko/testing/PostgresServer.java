@@ -97,7 +97,22 @@ public final class PostgresServer implements AutoCloseable {
     public static PostgresServer start(Consumer<Options> configure) {
         Options options = new Options();
         configure.accept(options);
-        PostgresServer server = new PostgresServer(PostgresCluster.create(options));
+        return started(PostgresCluster.create(options));
+    }
+
+    /**
+     * Starts a standby that streams from a server, to be closed by the caller before that one. It has everything that the primary had:
+     * roles, databases, access rules, certificates. The primary is stopped while its files are copied.
+     */
+    public static PostgresServer standbyOf(PostgresServer primary) {
+        primary.stop();
+        PostgresCluster copy = primary.cluster.standby();
+        primary.start();
+        return started(copy);
+    }
+
+    private static PostgresServer started(PostgresCluster cluster) {
+        PostgresServer server = new PostgresServer(cluster);
         OPEN.add(server);
         try {
             server.start();
@@ -252,6 +267,11 @@ public final class PostgresServer implements AutoCloseable {
     /** The texts that sessions with this application name sent in simple Query messages, oldest first, as the server got them. */
     public List<String> statements(String applicationName) {
         return cluster.log().statements(applicationName);
+    }
+
+    /** Makes a standby a server of its own; returns when it accepts writes. */
+    public void promote() {
+        adminRows("SELECT pg_promote()");
     }
 
     /** Whether it runs and is not frozen. */

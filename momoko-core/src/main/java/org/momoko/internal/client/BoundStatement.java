@@ -18,6 +18,7 @@ import org.momoko.internal.sql.ParsedSql;
  * @param deadlineNanos by {@link System#nanoTime()}, see {@link SessionContext#deadline}
  * @param mode null for the mode of the client
  * @param idempotent whether it may be sent twice
+ * @param sharing whether it may share a connection of the pool
  */
 @SuppressWarnings("ArrayRecordComponent") // made, sent and dropped; compared by nobody
 record BoundStatement(
@@ -25,7 +26,32 @@ record BoundStatement(
         @Nullable Object[] values,
         long deadlineNanos,
         @Nullable QueryMode mode,
-        boolean idempotent) {
+        boolean idempotent,
+        Sharing sharing) {
+
+    /** A statement of which the caller said nothing on sharing. */
+    BoundStatement(
+            ParsedSql sql,
+            @Nullable Object[] values,
+            long deadlineNanos,
+            @Nullable QueryMode mode,
+            boolean idempotent) {
+        this(sql, values, deadlineNanos, mode, idempotent, Sharing.POOL);
+    }
+
+    static final @Nullable Object[] NONE = {};
+
+    /**
+     * Fits positional parameters to the placeholders of a text.
+     *
+     * @param parameters a call {@code f(sql, null)} arrives as a null array; it means one parameter that is null
+     */
+    static BoundStatement positional(SessionContext context, String sql, @Nullable Object @Nullable [] parameters) {
+        @Nullable Object[] values = parameters == null ? new @Nullable Object[] {null} : parameters;
+        ParsedSql parsed = context.texts().get(sql, values.length == 0 ? ArgumentStyle.NONE : ArgumentStyle.POSITIONAL);
+        parsed.checkArity(values.length);
+        return new BoundStatement(parsed, values, context.deadline(null), null, false);
+    }
 
     /** Fits the parameters of a query to its placeholders. */
     static BoundStatement of(SessionContext context, Query query) {
@@ -40,7 +66,8 @@ record BoundStatement(
             sql = context.texts().get(query.sql(), style);
             sql.checkArity(values.length);
         }
-        return new BoundStatement(sql, values, context.deadline(query.timeout()), query.mode(), query.isIdempotent());
+        return new BoundStatement(
+                sql, values, context.deadline(query.timeout()), query.mode(), query.isIdempotent(), Sharing.of(query));
     }
 
     private static @Nullable Object[] inOrder(ParsedSql sql, Map<String, @Nullable Object> named) {

@@ -1,16 +1,19 @@
 package org.momoko.internal.client;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
+import org.momoko.api.Pipeline;
 import org.momoko.api.Query;
 import org.momoko.api.Row;
 import org.momoko.api.RowClient;
@@ -18,15 +21,19 @@ import org.momoko.api.SqlClient;
 import org.momoko.api.Transaction;
 import org.momoko.api.TransactionOptions;
 import org.momoko.error.MomokoException;
+import org.momoko.error.ProgrammingException;
 import org.momoko.error.TransactionTimeoutException;
 import org.momoko.internal.concurrent.Nanos;
+import org.momoko.internal.session.ManyRows;
 import org.momoko.internal.session.SessionContext;
+import org.momoko.internal.session.StatementGroup;
 import org.momoko.internal.sql.ArgumentStyle;
+import org.momoko.internal.sql.ParsedSql;
+import org.momoko.internal.sql.StatementKind;
 
 /** What pool, connection and transaction do alike: turn what the caller wrote into a {@link BoundStatement}. */
 abstract class ClientBase implements SqlClient {
     static final String PING = "SELECT 1 AS ping";
-    private static final @Nullable Object[] NONE = {};
 
     private final SessionContext context;
 
@@ -41,24 +48,63 @@ abstract class ClientBase implements SqlClient {
     /** Runs the statement where this client runs statements. */
     abstract <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory);
 
+    /** Runs the statements of a group where this client runs statements; they end just before the returned future. */
+    abstract CompletableFuture<List<Cursor<Row>>> run(StatementGroup group);
+
+    /** Runs the rows in the transaction that this client is in. */
+    abstract CompletableFuture<Long> run(ManyRows rows);
+
+    /** Whether this client is in a transaction. */
+    boolean isInTransaction() {
+        return false;
+    }
+
+    @Override
+    public CompletableFuture<Long> executeMany(String sql, Iterable<? extends @Nullable Object[]> rows) {
+        Objects.requireNonNull(sql, "sql");
+        Iterator<? extends @Nullable Object[]> iterator = rows.iterator();
+        ManyRows many;
+        try {
+            ParsedSql parsed = context.texts().get(sql, ArgumentStyle.POSITIONAL);
+            if (parsed.kind() == StatementKind.MULTIPLE
+                    || parsed.copies()
+                    || parsed.transactionControl().any()) {
+                throw new ProgrammingException(
+                        "executeMany takes a single statement, which is neither COPY nor begins or ends a transaction",
+                        null,
+                        null,
+                        true);
+            }
+            many = new ManyRows(parsed, iterator, context.deadline(null));
+        } catch (MomokoException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        if (!iterator.hasNext()) {
+            return CompletableFuture.completedFuture(0L);
+        }
+        return isInTransaction()
+                ? run(many)
+                : inTransaction(TransactionOptions.DEFAULT, true, transaction -> transaction.run(many));
+    }
+
+    @Override
+    public CompletableFuture<List<Cursor<Row>>> pipeline(Consumer<? super Pipeline> statements) {
+        return PgPipeline.run(this, Objects.requireNonNull(statements, "statements"));
+    }
+
     @Override
     public CompletableFuture<Cursor<Row>> execute(String sql) {
-        return positional(Objects.requireNonNull(sql, "sql"), NONE);
+        return positional(Objects.requireNonNull(sql, "sql"), BoundStatement.NONE);
     }
 
     @Override
     public CompletableFuture<Cursor<Row>> execute(String sql, @Nullable Object @Nullable ... parameters) {
-        Objects.requireNonNull(sql, "sql");
-        // a call f(sql, null) arrives as a null array; it means one parameter that is null
-        return positional(sql, parameters == null ? new @Nullable Object[] {null} : parameters);
+        return positional(Objects.requireNonNull(sql, "sql"), parameters);
     }
 
-    private CompletableFuture<Cursor<Row>> positional(String sql, @Nullable Object[] values) {
+    private CompletableFuture<Cursor<Row>> positional(String sql, @Nullable Object @Nullable [] parameters) {
         try {
-            ArgumentStyle style = values.length == 0 ? ArgumentStyle.NONE : ArgumentStyle.POSITIONAL;
-            var parsed = context.texts().get(sql, style);
-            parsed.checkArity(values.length);
-            return run(new BoundStatement(parsed, values, context.deadline(null), null, false), defaultFactory());
+            return run(BoundStatement.positional(context, sql, parameters), defaultFactory());
         } catch (MomokoException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -19,15 +19,20 @@ import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.Notification;
 import org.momoko.api.Query;
+import org.momoko.api.Row;
 import org.momoko.api.TransactionOptions;
 import org.momoko.api.TransactionStatus;
 import org.momoko.error.ErrorFields;
 import org.momoko.error.InterfaceException;
 import org.momoko.internal.protocol.FrameHeader;
 import org.momoko.internal.protocol.Frontend;
+import org.momoko.internal.session.GroupExchange;
+import org.momoko.internal.session.ManyExchange;
+import org.momoko.internal.session.ManyRows;
 import org.momoko.internal.session.QueryExchange;
 import org.momoko.internal.session.Session;
 import org.momoko.internal.session.SessionContext;
+import org.momoko.internal.session.StatementGroup;
 import org.momoko.type.JsonCodec;
 
 /**
@@ -78,6 +83,56 @@ abstract class PgConnection extends ClientBase implements Connection, Transactio
         CountedQuery<T> query = new CountedQuery<>(statement, cursorFactory);
         session.submit(query);
         return query;
+    }
+
+    @Override
+    final CompletableFuture<List<Cursor<Row>>> run(StatementGroup group) {
+        return run(group, true);
+    }
+
+    /** @param leads whether the statements of the group end with the returned future, see {@link GroupExchange} */
+    final CompletableFuture<List<Cursor<Row>>> run(StatementGroup group, boolean leads) {
+        outstanding.incrementAndGet();
+        Session session = session();
+        if (session == null || !session.isOpen()) {
+            answered();
+            InterfaceException closed = new InterfaceException("connection already closed");
+            if (leads) {
+                group.fails(closed);
+            }
+            return CompletableFuture.failedFuture(closed);
+        }
+        GroupExchange exchange = new GroupExchange(context(), group, leads) {
+            @Override
+            protected void released(@Nullable Session by) {
+                answered();
+            }
+        };
+        session.submit(exchange);
+        return exchange;
+    }
+
+    @Override
+    final CompletableFuture<Long> run(ManyRows rows) {
+        outstanding.incrementAndGet();
+        Session session = session();
+        if (session == null || !session.isOpen()) {
+            answered();
+            return CompletableFuture.failedFuture(new InterfaceException("connection already closed"));
+        }
+        ManyExchange exchange = new ManyExchange(context(), rows) {
+            @Override
+            protected void released(@Nullable Session by) {
+                answered();
+            }
+        };
+        session.submit(exchange);
+        return exchange;
+    }
+
+    @Override
+    final boolean isInTransaction() {
+        return transactionStatus() != TransactionStatus.IDLE;
     }
 
     private void answered() {

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Connection;
@@ -22,6 +23,7 @@ import org.momoko.api.OpenTransaction;
 import org.momoko.api.Pool;
 import org.momoko.api.PoolHealth;
 import org.momoko.api.PoolStats;
+import org.momoko.api.Row;
 import org.momoko.api.TransactionOptions;
 import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
@@ -33,7 +35,9 @@ import org.momoko.event.PoolTotals;
 import org.momoko.event.TransactionOutcome;
 import org.momoko.internal.concurrent.Nanos;
 import org.momoko.internal.pool.PoolCounts;
+import org.momoko.internal.session.ManyRows;
 import org.momoko.internal.session.SessionContext;
+import org.momoko.internal.session.StatementGroup;
 import org.momoko.internal.transport.EventLoops;
 import org.momoko.type.JsonCodec;
 
@@ -95,9 +99,21 @@ public final class PgPool extends ClientBase implements Pool {
 
     @Override
     <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory) {
-        PooledQuery<T> query = new PooledQuery<>(sessions, statement, cursorFactory, retryPolicy);
-        sessions.acquire(query);
+        PooledQuery<T> query = sessions.shares(statement)
+                ? new SharedQuery<>(sessions, statement, cursorFactory, retryPolicy)
+                : new PooledQuery<>(sessions, statement, cursorFactory, retryPolicy);
+        query.acquire();
         return query;
+    }
+
+    @Override
+    CompletableFuture<List<Cursor<Row>>> run(StatementGroup group) {
+        return new GroupBorrowing(this, holders.here(), group, retryPolicy != RetryPolicy.NONE).start();
+    }
+
+    @Override
+    CompletableFuture<Long> run(ManyRows rows) {
+        return inTransaction(TransactionOptions.DEFAULT, true, transaction -> transaction.run(rows));
     }
 
     @Override
@@ -284,28 +300,30 @@ public final class PgPool extends ClientBase implements Pool {
 
     @Override
     public void close() {
-        CompletableFuture<@Nullable Void> drained = sessions.core().close();
-        sessions.stopConnecting();
+        CompletableFuture<@Nullable Void> drained = sessions.close();
         sessions.core().closeBusy();
         drained.whenComplete((done, error) -> sessions.loops().shutdown());
     }
 
     @Override
-    public CompletableFuture<@Nullable Void> closeGracefully(Duration limit) {
+    public CompletableFuture<Integer> closeGracefully(Duration limit) {
         Objects.requireNonNull(limit, "limit");
         CompletableFuture<@Nullable Void> drained;
         try {
-            drained = sessions.core().close();
+            drained = sessions.close();
         } catch (PoolClosedException closedBefore) {
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(0);
         }
-        sessions.stopConnecting();
-        Runnable force = sessions.loops().schedule(Nanos.of(limit), sessions.core()::closeBusy);
-        CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+        AtomicInteger forced = new AtomicInteger();
+        Runnable force = sessions.loops().schedule(Nanos.of(limit), () -> {
+            forced.set(sessions.core().members().size());
+            sessions.core().closeBusy();
+        });
+        CompletableFuture<Integer> closed = new CompletableFuture<>();
         drained.thenRun(() -> {
             force.run();
             sessions.loops().shutdown();
-            closed.complete(null);
+            closed.complete(forced.get());
         });
         return delivered(closed);
     }

@@ -2,17 +2,22 @@ package org.momoko.internal.client;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.OpenTransaction;
+import org.momoko.api.Row;
 import org.momoko.api.Transaction;
 import org.momoko.api.TransactionOptions;
 import org.momoko.error.InterfaceException;
 import org.momoko.event.TransactionOutcome;
+import org.momoko.internal.session.ManyRows;
+import org.momoko.internal.session.StatementGroup;
 
 /** The statements of one transaction, or of one savepoint in it, while it lasts. */
 final class PgTransaction extends ClientBase implements Transaction, TransactionHost {
@@ -108,17 +113,40 @@ final class PgTransaction extends ClientBase implements Transaction, Transaction
         completed = true;
     }
 
-    /** Sends a statement while nobody can end the transaction; null when it has ended. */
-    private synchronized <T> @Nullable CompletableFuture<Cursor<T>> send(
-            BoundStatement statement, CursorFactory<T> cursorFactory) {
+    /** Sends something while nobody can end the transaction; null when it has ended. */
+    private synchronized <T> @Nullable CompletableFuture<T> send(
+            int count, String lastText, Supplier<CompletableFuture<T>> run) {
         if (completed) {
             return null;
         }
-        statements++;
-        lastStatement = statement.sql().sql();
-        CompletableFuture<Cursor<T>> result = client.run(statement, cursorFactory);
+        statements += count;
+        lastStatement = lastText;
+        CompletableFuture<T> result = run.get();
         running = result;
         return result;
+    }
+
+    private static InterfaceException isComplete() {
+        return new InterfaceException("The transaction is complete; the statement was not sent");
+    }
+
+    private <T> CompletableFuture<T> watched(CompletableFuture<T> result) {
+        result.whenComplete((cursor, error) -> {
+            if (error != null && firstError == null) {
+                firstError = error;
+            }
+        });
+        return result;
+    }
+
+    @Override
+    CompletableFuture<List<Cursor<Row>>> run(StatementGroup group) {
+        CompletableFuture<List<Cursor<Row>>> result = send(group.size(), group.lastText(), () -> client.run(group));
+        if (result == null) {
+            group.fails(isComplete());
+            return CompletableFuture.failedFuture(isComplete());
+        }
+        return watched(result);
     }
 
     /** The error of the statement that failed first, which made the server give the transaction up; null for none. */
@@ -129,17 +157,20 @@ final class PgTransaction extends ClientBase implements Transaction, Transaction
 
     @Override
     <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory) {
-        CompletableFuture<Cursor<T>> result = send(statement, cursorFactory);
-        if (result == null) {
-            return CompletableFuture.failedFuture(
-                    new InterfaceException("The transaction is complete; the statement was not sent"));
-        }
-        result.whenComplete((cursor, error) -> {
-            if (error != null && firstError == null) {
-                firstError = error;
-            }
-        });
-        return result;
+        CompletableFuture<Cursor<T>> result =
+                send(1, statement.sql().sql(), () -> client.run(statement, cursorFactory));
+        return result == null ? CompletableFuture.failedFuture(isComplete()) : watched(result);
+    }
+
+    @Override
+    CompletableFuture<Long> run(ManyRows rows) {
+        CompletableFuture<Long> result = send(1, rows.sql().sql(), () -> client.run(rows));
+        return result == null ? CompletableFuture.failedFuture(isComplete()) : watched(result);
+    }
+
+    @Override
+    boolean isInTransaction() {
+        return true;
     }
 
     /** Abandons the statement that was sent last, so that the transaction need not wait for it. */

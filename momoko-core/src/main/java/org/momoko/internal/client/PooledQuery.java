@@ -15,9 +15,9 @@ import org.momoko.internal.session.Session;
  * A statement that runs through the pool: waits for a connection, runs on it, and lets it go before its future
  * completes. A statement whose connection is lost before anything of it was sent goes to another connection.
  */
-final class PooledQuery<T> extends QueryExchange<T> implements Waiter<PooledSession> {
+class PooledQuery<T> extends QueryExchange<T> implements Waiter<PooledSession> {
     /** A server that takes connections and drops them at once shall not be tried for ever. */
-    private static final int MAX_ATTEMPTS = 5;
+    static final int MAX_ATTEMPTS = 5;
 
     private final SessionPool pool;
     private final RetryPolicy retryPolicy;
@@ -44,6 +44,15 @@ final class PooledQuery<T> extends QueryExchange<T> implements Waiter<PooledSess
         this.idempotent = statement.idempotent();
     }
 
+    final SessionPool pool() {
+        return pool;
+    }
+
+    /** Asks the pool for a connection. */
+    void acquire() {
+        pool.acquire(this);
+    }
+
     @Override
     public void granted(PooledSession session) {
         held = session;
@@ -67,23 +76,41 @@ final class PooledQuery<T> extends QueryExchange<T> implements Waiter<PooledSess
         PooledSession session = held;
         if (session != null) {
             held = null;
-            pool.recycle(session);
+            letGo(session, by);
         }
+    }
+
+    /** Gives the connection back. */
+    void letGo(PooledSession session, @Nullable Session by) {
+        pool.recycle(session);
     }
 
     @Override
     protected boolean retry(Throwable notSent) {
-        boolean connectionLost = notSent instanceof InterfaceException
-                || notSent instanceof OperationalException error
-                        && error.nothingSent()
-                        && !(error instanceof QueryCanceledException);
-        if (connectionLost && retryPolicy != RetryPolicy.NONE && attempts < MAX_ATTEMPTS) {
+        if (lostUnsent(notSent) && retryPolicy != RetryPolicy.NONE && attempts < MAX_ATTEMPTS) {
             acquireAgain();
         } else if (unknownOutcome != null) {
             rejected(notSent);
         } else {
             return false;
         }
+        return true;
+    }
+
+    /** Whether the connection was lost before anything was sent, so that another one may do. */
+    static boolean lostUnsent(Throwable failure) {
+        return failure instanceof InterfaceException
+                || failure instanceof OperationalException error
+                        && error.nothingSent()
+                        && !(error instanceof QueryCanceledException);
+    }
+
+    @Override
+    protected boolean again() {
+        if (!failedAsStale() || attempts >= MAX_ATTEMPTS) {
+            return false;
+        }
+        acquireAgain();
         return true;
     }
 
@@ -106,7 +133,7 @@ final class PooledQuery<T> extends QueryExchange<T> implements Waiter<PooledSess
 
     private void acquireAgain() {
         waitingState = WaitingState.NEW;
-        pool.acquire(this);
+        acquire();
         if (isAbandoned()) {
             // the caller may have gone just before, when there was nothing to withdraw
             withdraw();

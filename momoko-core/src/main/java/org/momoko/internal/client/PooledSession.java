@@ -46,6 +46,16 @@ final class PooledSession extends Pooled {
     }
 
     @Override
+    protected boolean takesMore() {
+        return isOpen() && !session.cancelling();
+    }
+
+    @Override
+    protected boolean near() {
+        return session.near();
+    }
+
+    @Override
     protected void close() {
         closing = true;
         session.close();

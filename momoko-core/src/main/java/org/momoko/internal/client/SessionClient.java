@@ -1,15 +1,21 @@
 package org.momoko.internal.client;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
+import org.momoko.api.Row;
 import org.momoko.api.TransactionOptions;
+import org.momoko.internal.session.GroupExchange;
+import org.momoko.internal.session.ManyExchange;
+import org.momoko.internal.session.ManyRows;
 import org.momoko.internal.session.QueryExchange;
 import org.momoko.internal.session.Session;
 import org.momoko.internal.session.SessionContext;
+import org.momoko.internal.session.StatementGroup;
 
 /** Runs statements on one session, in order. */
 class SessionClient extends ClientBase implements TransactionHost {
@@ -38,6 +44,20 @@ class SessionClient extends ClientBase implements TransactionHost {
                 cursorFactory,
                 statement.mode(),
                 statement.deadlineNanos());
+        session.submit(exchange);
+        return exchange;
+    }
+
+    @Override
+    CompletableFuture<List<Cursor<Row>>> run(StatementGroup group) {
+        GroupExchange exchange = new GroupExchange(context(), group, true);
+        session.submit(exchange);
+        return exchange;
+    }
+
+    @Override
+    CompletableFuture<Long> run(ManyRows rows) {
+        ManyExchange exchange = new ManyExchange(context(), rows);
         session.submit(exchange);
         return exchange;
     }

@@ -8,11 +8,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
+import org.momoko.config.TargetSessionAttrs;
+import org.momoko.event.CloseReason;
 import org.momoko.event.PoolListener;
+import org.momoko.internal.pool.Lanes;
 import org.momoko.internal.pool.PoolClock;
 import org.momoko.internal.pool.PoolCore;
 import org.momoko.internal.pool.Waiter;
 import org.momoko.internal.protocol.TransactionStatus;
+import org.momoko.internal.session.ServerRole;
 import org.momoko.internal.session.Session;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.session.SessionListener;
@@ -31,7 +35,10 @@ final class SessionPool {
     private final EventLoops loops;
     private final Connector connector;
     private final PoolCore<PooledSession> core;
+    private final Lanes<PooledSession> lanes;
+    private final boolean sharing;
     private final SessionSetup setup;
+    private final TargetSessionAttrs wanted;
     private final @Nullable String resetQuery;
     private final @Nullable String setUpAgain;
     /** What is being opened, by the listener that each has of its own. */
@@ -49,10 +56,14 @@ final class SessionPool {
         this.context = context;
         this.loops = loops;
         this.connector = new Connector(connectConfig, loops);
+        this.wanted = connectConfig.targetSessionAttrs();
         this.setup = new SessionSetup(context, config.setsession());
         this.resetQuery = config.resetQuery();
         this.setUpAgain = config.resetQuery() == null ? null : inOneText(config.setsession());
-        this.core = new PoolCore<>(config, this::connect, clock(loops), listener);
+        PoolClock clock = clock(loops);
+        this.core = new PoolCore<>(config, this::connect, clock, listener);
+        this.lanes = new Lanes<>(core, config, clock, this::recycle);
+        this.sharing = config.pipelining() > 1;
     }
 
     /** One Query message runs in one transaction. A statement may end in a comment, so each ends with its line. */
@@ -84,6 +95,19 @@ final class SessionPool {
 
     PoolCore<PooledSession> core() {
         return core;
+    }
+
+    Lanes<PooledSession> lanes() {
+        return lanes;
+    }
+
+    /** Whether the statement may share a connection. */
+    boolean shares(BoundStatement statement) {
+        return switch (statement.sharing()) {
+            case POOL -> sharing && statement.sql().shareable();
+            case SHARED -> statement.sql().shareable();
+            case ALONE -> false;
+        };
     }
 
     /** Tells the pool of a session that ends, once the pool has it. */
@@ -126,9 +150,16 @@ final class SessionPool {
         });
     }
 
-    /** Gives up every connection that is being opened. */
-    void stopConnecting() {
+    /**
+     * Closes the pool, see {@link PoolCore#close}, and gives up every connection that is being opened.
+     *
+     * @throws org.momoko.error.PoolClosedException when the pool is closed already
+     */
+    CompletableFuture<@Nullable Void> close() {
+        lanes.close();
+        CompletableFuture<@Nullable Void> drained = core.close();
         connecting.values().forEach(opening -> opening.cancel(false));
+        return drained;
     }
 
     /** What the server said of its version when a session was last opened; null before the first. */
@@ -149,14 +180,14 @@ final class SessionPool {
     /**
      * Gives a session back. An open transaction is rolled back first, and meanwhile the session counts as busy; if that
      * fails the session is closed. What else there is to clean is sent ahead of whatever comes next, which need not wait
-     * for it.
+     * for it. A session whose server has changed its role is replaced, unless the new role will do as well.
      */
     void recycle(PooledSession resource) {
         Session session = resource.session();
         session.events().clear();
         if (!resource.isOpen() || session.transactionStatus() == TransactionStatus.IDLE) {
             clean(resource);
-            core.release(resource);
+            release(resource);
             return;
         }
         LOG.debug("A connection of the pool {} came back inside a transaction, which is rolled back", name);
@@ -165,6 +196,22 @@ final class SessionPool {
                 clean(resource);
             } else {
                 resource.close();
+            }
+            release(resource);
+        });
+    }
+
+    private void release(PooledSession resource) {
+        if (wanted == TargetSessionAttrs.ANY
+                || !resource.isOpen()
+                || !resource.session().takeRoleChange()) {
+            core.release(resource);
+            return;
+        }
+        ServerRole.objection(resource.session(), wanted).whenComplete((objection, error) -> {
+            if (error != null || !objection.isEmpty()) {
+                LOG.info("A connection of the pool {} is replaced: {}", name, error == null ? objection : error);
+                core.retire(resource, CloseReason.WRONG_ROLE);
             }
             core.release(resource);
         });

@@ -11,8 +11,10 @@ import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.Row;
 import org.momoko.api.TransactionOptions;
+import org.momoko.error.DatabaseException;
 import org.momoko.error.InternalException;
 import org.momoko.error.OutcomeUnknownException;
+import org.momoko.error.SqlState;
 import org.momoko.event.TransactionOutcome;
 import org.momoko.internal.concurrent.OperationFuture;
 import org.momoko.internal.sql.ArgumentStyle;
@@ -155,6 +157,12 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
         send(commit).whenComplete((cursor, error) -> {
             if (error != null) {
                 Throwable cause = Unwrapped.cause(error);
+                Throwable swallowed = transaction.firstError();
+                if (client instanceof PgTransaction && swallowed != null && isOfAFailedTransaction(cause)) {
+                    // RELEASE fails when a statement had failed and nobody minded; the outer transaction shall go on
+                    rollBack(swallowed);
+                    return;
+                }
                 ended(
                         cause instanceof OutcomeUnknownException
                                 ? TransactionOutcome.UNKNOWN
@@ -173,6 +181,11 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
                 succeed(value);
             }
         });
+    }
+
+    private static boolean isOfAFailedTransaction(Throwable cause) {
+        return cause instanceof DatabaseException answer
+                && SqlState.IN_FAILED_SQL_TRANSACTION.equals(answer.sqlState());
     }
 
     /** The body succeeded, and wants nothing of it to remain. */

@@ -200,6 +200,32 @@ public final class PoolCore<R extends Pooled> {
         waiter.granted(resource);
     }
 
+    // ---- callers that share ---------------------------------------------------------------------------------------
+
+    /** How many riders wait; may lag behind by a moment. */
+    int ridersWaiting() {
+        return state.waiters.riders();
+    }
+
+    /** How many wait for a resource of their own; may lag behind by a moment. */
+    int othersWaiting() {
+        return state.waiters.others();
+    }
+
+    /** Takes the oldest rider out of the queue; null when none waits. */
+    @Nullable
+    Rider<R> pollRider() {
+        return read(state.waiters::pollRider);
+    }
+
+    /** A rider got its place: one that has waited, or null for one that has not. */
+    void boarded(@Nullable Rider<R> rider) {
+        if (events.listening()) {
+            long waited = rider == null ? 0 : clock.nanoTime() - rider.waitingSinceNanos();
+            events.tell(listener -> listener.acquired(waited));
+        }
+    }
+
     private void expireWaiters() {
         List<Waiter<R>> expired;
         String problem;
@@ -275,7 +301,7 @@ public final class PoolCore<R extends Pooled> {
             events.countCreated();
             if (state.phase == Phase.OPEN) {
                 state.attemptSucceeded();
-                resource.lifetimeTimer = timers.lifetime(() -> lifetimeOver(resource));
+                resource.lifetimeTimer = timers.lifetime(() -> retire(resource, CloseReason.LIFETIME));
             }
             next = state.settle(resource);
         } finally {
@@ -296,8 +322,9 @@ public final class PoolCore<R extends Pooled> {
         change(() -> state.ended(resource));
     }
 
-    private void lifetimeOver(R resource) {
-        change(() -> state.retire(resource, CloseReason.LIFETIME));
+    /** Has a connection replaced: now if it is free, when it is given back if it is busy. */
+    public void retire(R resource, CloseReason reason) {
+        change(() -> state.retire(resource, reason));
     }
 
     /** Has every connection replaced: free ones now, busy ones when they are given back. */

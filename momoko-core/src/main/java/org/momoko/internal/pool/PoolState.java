@@ -32,6 +32,9 @@ final class PoolState<R extends Pooled> {
     private final PoolEvents events;
     private final PoolTimers timers;
     private final Runnable open;
+    /** How many of those who would share one resource serves. */
+    private final int depth;
+
     private final long acquireNanos;
     private final long validationNanos;
     private final ReentrantLock lock = new ReentrantLock();
@@ -56,6 +59,7 @@ final class PoolState<R extends Pooled> {
         this.open = open;
         this.places = new Places<>(config.size(), config.maxSize());
         this.failures = new Failures(PoolTimers.nanos(config.reconnectInterval()));
+        this.depth = Lanes.depth(config);
         this.acquireNanos = PoolTimers.nanos(config.acquireTimeout());
         this.validationNanos = PoolTimers.nanos(config.idleValidation());
     }
@@ -175,7 +179,7 @@ final class PoolState<R extends Pooled> {
         if (places.dead() > 0) {
             reviveDead(unthrottled || places.live() == 0);
         } else {
-            connectLater(places.add(waiters.size() - places.pending() - validating));
+            connectLater(places.add(waiters.resourcesWanted(depth) - places.pending() - validating));
         }
     }
 

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.momoko.event.CloseReason;
 
 /**
- * What a pool hands out. Holds the pool's own notes about it, which only the pool touches, under its lock.
+ * What a pool hands out. Holds the pool's own notes about it, which only the pool touches, under its lock or
+ * that of its lanes.
  *
  * <p>Whoever makes the resource tells {@link PoolCore#lost} of its end, once, whether it was closed or died.
  */
@@ -22,12 +23,12 @@ public abstract class Pooled {
         CLOSING
     }
 
+    final LaneNotes lane = new LaneNotes();
     Place place = Place.GONE;
     /** Its end has been told. */
     boolean ended;
     /** Why it is to be closed as soon as its holder gives it back, or is being closed. */
-    @Nullable
-    CloseReason closeReason;
+    volatile @Nullable CloseReason closeReason;
 
     long freeSinceNanos;
     long grantedNanos;
@@ -35,6 +36,16 @@ public abstract class Pooled {
 
     /** Whether the resource can be used; false for good once it was told to close or has died. Any thread. */
     protected abstract boolean isOpen();
+
+    /** Whether what is given to the resource now is not held up there; the lanes ask. Any thread. */
+    protected boolean takesMore() {
+        return isOpen();
+    }
+
+    /** Whether the calling thread drives the resource, so that handing work over costs nothing. Any thread. */
+    protected boolean near() {
+        return true;
+    }
 
     /** Closes the resource without waiting; closing twice has no effect. Never called under the pool's lock. */
     protected abstract void close();

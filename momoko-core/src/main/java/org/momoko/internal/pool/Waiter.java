@@ -1,5 +1,7 @@
 package org.momoko.internal.pool;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A caller that waits for a resource. Exactly one of {@link #granted} and {@link #rejected} is called, at most once, and
  * never under the pool's lock; neither is called after {@link PoolCore#withdraw} returned true.
@@ -38,6 +40,11 @@ public interface Waiter<R extends Pooled> {
 
     /** What {@link #waitingState(WaitingState)} kept last; {@link WaitingState#NEW} at first. */
     WaitingState waitingState();
+
+    /** This waiter if it would also take a place beside others, see {@link Lanes}; else null. The same while it waits. */
+    default @Nullable Rider<R> asRider() {
+        return null;
+    }
 
     /** Where a waiter stands. */
     enum WaitingState {

@@ -3,6 +3,7 @@ package org.momoko.internal.pool;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.momoko.internal.pool.Waiter.WaitingState;
 
@@ -14,30 +15,90 @@ final class WaiterQueue<R extends Pooled> {
     private static final int FEW = 64;
 
     private final ArrayDeque<Waiter<R>> queue = new ArrayDeque<>();
+    /** Those of the queue that would share, in the same order. */
+    private final ArrayDeque<Rider<R>> riders = new ArrayDeque<>();
+
     private int waiting;
+    /** How many of them would share: read by the lanes without the lock, which a moment's delay does not harm. */
+    private final AtomicInteger sharing = new AtomicInteger();
+
+    private final AtomicInteger alone = new AtomicInteger();
 
     /** Callers that really wait. */
     int size() {
         return waiting;
     }
 
+    /** Of these, those who would share a resource. Any thread. */
+    int riders() {
+        return sharing.getAcquire();
+    }
+
+    /** Of these, those who want a resource for themselves. Any thread. */
+    int others() {
+        return alone.getAcquire();
+    }
+
+    /** How many resources all of them want when a lane takes so many. */
+    int resourcesWanted(int depth) {
+        return others() + (riders() + depth - 1) / depth;
+    }
+
     void add(Waiter<R> waiter) {
         waiter.waitingState(WaitingState.QUEUED);
         queue.addLast(waiter);
-        waiting++;
+        Rider<R> rider = waiter.asRider();
+        if (rider != null) {
+            riders.addLast(rider);
+        }
+        count(waiter, 1);
+    }
+
+    private void count(Waiter<R> waiter, int change) {
+        waiting += change;
+        AtomicInteger sort = waiter.asRider() == null ? alone : sharing;
+        sort.setRelease(sort.getPlain() + change);
+    }
+
+    private void ended(Waiter<R> waiter) {
+        waiter.waitingState(WaitingState.ENDED);
+        count(waiter, -1);
     }
 
     /** Takes the caller that waits longest; null when none does. */
     @Nullable
     Waiter<R> poll() {
-        for (Waiter<R> waiter; (waiter = queue.pollFirst()) != null; ) {
+        Waiter<R> oldest = pollFirst(queue);
+        tidy(riders, riders());
+        return oldest;
+    }
+
+    /** Takes the one that waits longest of those who would share; null when none does. */
+    @Nullable
+    Rider<R> pollRider() {
+        Rider<R> oldest = pollFirst(riders);
+        tidy(queue, waiting);
+        return oldest;
+    }
+
+    private <W extends Waiter<R>> @Nullable W pollFirst(ArrayDeque<W> from) {
+        for (W waiter; (waiter = from.pollFirst()) != null; ) {
             if (waiter.waitingState() == WaitingState.QUEUED) {
-                waiter.waitingState(WaitingState.ENDED);
-                waiting--;
+                ended(waiter);
                 return waiter;
             }
         }
         return null;
+    }
+
+    /** Drops those who have gone, from the front and where they are the larger half. */
+    private static <W extends Waiter<?>> void tidy(ArrayDeque<W> deque, int waiting) {
+        for (W first; (first = deque.peekFirst()) != null && first.waitingState() != WaitingState.QUEUED; ) {
+            deque.pollFirst();
+        }
+        if (deque.size() > FEW && deque.size() > 2 * waiting) {
+            deque.removeIf(gone -> gone.waitingState() != WaitingState.QUEUED);
+        }
     }
 
     /** Marks a caller as gone; false when it does not wait any more. */
@@ -45,11 +106,9 @@ final class WaiterQueue<R extends Pooled> {
         if (waiter.waitingState() != WaitingState.QUEUED) {
             return false;
         }
-        waiter.waitingState(WaitingState.ENDED);
-        waiting--;
-        if (queue.size() > FEW && queue.size() > 2 * waiting) {
-            queue.removeIf(gone -> gone.waitingState() != WaitingState.QUEUED);
-        }
+        ended(waiter);
+        tidy(queue, waiting);
+        tidy(riders, riders());
         return true;
     }
 

@@ -8,6 +8,7 @@ import org.momoko.error.InterfaceException;
 import org.momoko.error.OperationalException;
 import org.momoko.error.OutcomeUnknownException;
 import org.momoko.error.ProtocolException;
+import org.momoko.error.SqlState;
 import org.momoko.internal.concurrent.OperationFuture;
 import org.momoko.internal.protocol.TransactionStatus;
 import org.momoko.internal.sql.ParsedSql;
@@ -73,6 +74,14 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
         return false;
     }
 
+    /**
+     * The exchange failed on the server. True when that had no effect and the exchange takes care of itself, for example by
+     * going to another connection; then its future stays open.
+     */
+    protected boolean again() {
+        return false;
+    }
+
     /** The moment after which the caller does not want to wait any longer; {@link #NO_DEADLINE} for none. */
     protected long deadlineNanos() {
         return NO_DEADLINE;
@@ -102,7 +111,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
     }
 
     @Override
-    protected final void finish(T value) {
+    protected void finish(T value) {
         StatementRun run = listened;
         if (run == null) {
             super.finish(value);
@@ -116,7 +125,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
     }
 
     @Override
-    protected final void finishExceptionally(Throwable failure) {
+    protected void finishExceptionally(Throwable failure) {
         StatementRun run = listened;
         if (run == null) {
             super.finishExceptionally(failure);
@@ -190,6 +199,12 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
         if (error == null) {
             error = cause;
         }
+        Session on = session;
+        if (on != null
+                && cause instanceof DatabaseException answer
+                && SqlState.READ_ONLY_SQL_TRANSACTION.equals(answer.sqlState())) {
+            on.refusedToWrite();
+        }
     }
 
     protected final @Nullable Throwable error() {
@@ -218,7 +233,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
         session = null;
         Throwable failure = error;
         if (failure != null) {
-            if (letGo(by)) {
+            if (letGo(by) && (abandoned || !again())) {
                 fail(failure);
             }
             return;

@@ -80,6 +80,12 @@ final class PreparedStatement {
 
     /** Appends Bind, Execute and Sync. */
     void encode(ByteBuf out, @Nullable Object[] values, Parameters parameters, boolean describePortal) {
+        bind(out, values, parameters, describePortal);
+        Frontend.executeAllAndSync(out);
+    }
+
+    /** Appends Bind, with Describe behind it where the columns are wanted. */
+    void bind(ByteBuf out, @Nullable Object[] values, Parameters parameters, boolean describePortal) {
         int start = BindFrontend.begin(out, bindHead);
         int[] oids = statement.oids();
         for (int i = 0; i < oids.length; i++) {
@@ -94,6 +100,5 @@ final class PreparedStatement {
         if (describePortal) {
             Frontend.describePortal(out, "");
         }
-        Frontend.executeAllAndSync(out);
     }
 }

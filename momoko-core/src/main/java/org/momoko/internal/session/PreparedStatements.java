@@ -18,7 +18,7 @@ final class PreparedStatements {
     /** No name that PREPARE takes without quotes, so that it is not taken for one of the user's. */
     private static final String NAME_PREFIX = "m:";
 
-    private static final int MAX_WAITING = 8;
+    private static final int MAX_WAITING = 32;
 
     private final int capacity;
     private final Map<Statement, PreparedStatement> byStatement = new LinkedHashMap<>(16, 0.75f, true);

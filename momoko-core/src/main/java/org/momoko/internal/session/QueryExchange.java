@@ -8,7 +8,6 @@ import org.momoko.config.QueryMode;
 import org.momoko.error.DatabaseException;
 import org.momoko.error.ErrorFields;
 import org.momoko.error.ProgrammingException;
-import org.momoko.error.SqlState;
 import org.momoko.internal.codec.Literals;
 import org.momoko.internal.codec.Parameters;
 import org.momoko.internal.protocol.BackendMessageType;
@@ -39,8 +38,6 @@ public class QueryExchange<T> extends ResultExchange<T> {
     private static final @Nullable Object[] NO_VALUES = {};
     /** The style whose signs are understood in all others. */
     private static final String ANY_INTERVAL_STYLE = "sql_standard";
-    /** A longer text is not worth a place in the cache of prepared statements. */
-    private static final int MAX_PREPARED_TEXT = 64 * 1024;
 
     /** How the exchange was sent. */
     private enum Form {
@@ -65,6 +62,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
     private Form form = Form.NONE;
     private boolean literalOnly;
     private boolean preparedAgain;
+    private boolean stale;
     private boolean parseCompleted;
     private @Nullable Statement statement;
     private @Nullable Statement refused;
@@ -126,6 +124,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
     /** What was received so far does not count. */
     private void forget() {
         prepared = null;
+        stale = false;
         written = null;
         described = false;
         expected = null;
@@ -180,11 +179,8 @@ public class QueryExchange<T> extends ResultExchange<T> {
         if (effective == QueryMode.EXTENDED) {
             return extended();
         }
-        if (!sql.bindable() || sql.sql().length() > MAX_PREPARED_TEXT) {
-            return null;
-        }
-        Statement found = context.statements().find(sql, values, context.parameters());
-        if (found == null || !found.worthPreparing()) {
+        Statement found = context.bindable(sql, values);
+        if (found == null) {
             return null;
         }
         return switch (found.verdict()) {
@@ -206,11 +202,14 @@ public class QueryExchange<T> extends ResultExchange<T> {
     private Statement extended() {
         Statement found = context.statements().find(sql, values, context.parameters());
         if (found == null) {
-            throw new ProgrammingException(
-                    "A parameter of this statement can only be sent as a literal, which the query"
-                            + " mode EXTENDED does not allow");
+            throw literalInExtended();
         }
         return found;
+    }
+
+    static ProgrammingException literalInExtended() {
+        return new ProgrammingException("A parameter of this statement can only be sent as a literal, which the query"
+                + " mode EXTENDED does not allow");
     }
 
     private boolean mayParseFail(Statement candidate) {
@@ -315,21 +314,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
         if (fields.fatal()) {
             on.fatal(fields);
         }
-        int position = fields.position();
-        if (position > 0) {
-            org.momoko.internal.sql.Literals literals = written;
-            position = literals == null ? sql.sourcePosition(position) : positionOfLiteral(position, literals);
-        }
-        serverError(ServerErrors.of(fields, sql.sql(), position, false));
-    }
-
-    private int positionOfLiteral(int position, org.momoko.internal.sql.Literals literals) {
-        try {
-            return sql.sourcePositionOfLiteral(position, literals);
-        } catch (RuntimeException changed) {
-            // a mutable parameter that is not what it was when it was sent
-            return 0;
-        }
+        serverError(ServerErrors.of(fields, sql, written));
     }
 
     @Override
@@ -349,7 +334,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
         if (parseFailed && form == Form.TENTATIVE && !isFatal(failure) && !ServerErrors.isOfTheMoment(failure)) {
             return !sendAgain(true);
         }
-        if (form != Form.PREPARED || used == null || !isStale(failure)) {
+        if (form != Form.PREPARED || used == null || hasRows() || !ServerErrors.isStale(failure)) {
             return true;
         }
         on.prepared().forget(used);
@@ -357,7 +342,17 @@ public class QueryExchange<T> extends ResultExchange<T> {
             preparedAgain = true;
             return !sendAgain(false);
         }
+        stale = status == TransactionStatus.IDLE;
         return true;
+    }
+
+    /**
+     * Whether the failure is that the server did not know the prepared statement, or not in this form, any more, while
+     * other statements were in flight and no transaction was open: nothing was done, and sent again it will be prepared
+     * afresh.
+     */
+    protected final boolean failedAsStale() {
+        return stale;
     }
 
     /** Prepares the exchange for being encoded once more. */
@@ -375,17 +370,6 @@ public class QueryExchange<T> extends ResultExchange<T> {
         return failure instanceof DatabaseException answer
                 && answer.fields() != null
                 && answer.fields().fatal();
-    }
-
-    private boolean isStale(Throwable failure) {
-        if (!(failure instanceof DatabaseException answer) || hasRows()) {
-            return false;
-        }
-        String state = answer.sqlState();
-        return SqlState.INVALID_SQL_STATEMENT_NAME.equals(state)
-                || SqlState.FEATURE_NOT_SUPPORTED.equals(state)
-                        && answer.fields() != null
-                        && "RevalidateCachedQuery".equals(answer.fields().routine());
     }
 
     @Override

@@ -110,13 +110,15 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
         if (finished != null) {
             finished.tag(tag);
         }
-        if (tag.rows() == CommandTag.NO_ROWS) {
-            learn(on, tag.text());
-        }
+        learn(on, tag);
     }
 
     /** What a utility command means for the session. */
-    private static void learn(Session on, String tag) {
+    static void learn(Session on, CommandTag completed) {
+        if (completed.rows() != CommandTag.NO_ROWS) {
+            return;
+        }
+        String tag = completed.text();
         if (DISCARDS.contains(tag)) {
             on.prepared().clear();
         } else if (tag.startsWith("ALTER ") || tag.startsWith("CREATE ") || tag.startsWith("DROP ")) {

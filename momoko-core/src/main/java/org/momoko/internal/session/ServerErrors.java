@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 import org.momoko.error.DatabaseException;
 import org.momoko.error.DatabaseExceptions;
 import org.momoko.error.ErrorFields;
+import org.momoko.error.SqlState;
 import org.momoko.internal.sql.ErrorExcerpt;
+import org.momoko.internal.sql.Literals;
+import org.momoko.internal.sql.ParsedSql;
 
 /** Turns ErrorResponses into exceptions whose message reads as libpq would print it. */
 final class ServerErrors {
@@ -13,6 +16,36 @@ final class ServerErrors {
     /** An error that belongs to no statement's text. */
     static DatabaseException of(ErrorFields fields, boolean nothingSent) {
         return of(fields, null, 0, nothingSent);
+    }
+
+    /** @param written how the literals of the text were written; null when it was bound */
+    static DatabaseException of(ErrorFields fields, ParsedSql sql, @Nullable Literals written) {
+        int position = fields.position();
+        if (position > 0) {
+            position = written == null ? sql.sourcePosition(position) : positionOfLiteral(position, sql, written);
+        }
+        return of(fields, sql.sql(), position, false);
+    }
+
+    private static int positionOfLiteral(int position, ParsedSql sql, Literals written) {
+        try {
+            return sql.sourcePositionOfLiteral(position, written);
+        } catch (RuntimeException changed) {
+            // a mutable parameter that is not what it was when it was sent
+            return 0;
+        }
+    }
+
+    /** Whether the server no longer knows a prepared statement, or its result has changed since. Bind says so, before anything is done. */
+    static boolean isStale(Throwable failure) {
+        if (!(failure instanceof DatabaseException answer)) {
+            return false;
+        }
+        String state = answer.sqlState();
+        return SqlState.INVALID_SQL_STATEMENT_NAME.equals(state)
+                || SqlState.FEATURE_NOT_SUPPORTED.equals(state)
+                        && answer.fields() != null
+                        && "RevalidateCachedQuery".equals(answer.fields().routine());
     }
 
     /**

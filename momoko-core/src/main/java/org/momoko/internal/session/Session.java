@@ -48,7 +48,7 @@ public final class Session {
 
     private volatile SessionState state = SessionState.STARTING;
     private volatile boolean listening;
-    private @Nullable Cancellation cancellation;
+    private volatile @Nullable Cancellation cancellation;
     private @Nullable Throwable fatal;
 
     public Session(SessionContext context, Outbound outbound, SessionListener listener) {
@@ -127,9 +127,34 @@ public final class Session {
         return receiver.settings().get(name);
     }
 
+    /** Whether the server may have changed its role since that was last asked here; from now on it counts as known. */
+    public boolean takeRoleChange() {
+        ReportedSettings settings = receiver.settings();
+        boolean changed = settings.roleChanged();
+        if (changed) {
+            settings.roleChanged(false);
+        }
+        return changed;
+    }
+
+    /** A statement was refused because the server, or the transaction, takes no writes. */
+    void refusedToWrite() {
+        receiver.settings().roleChanged(true);
+    }
+
     /** When a byte was last received, by {@link System#nanoTime()}. */
     public long lastReadNanos() {
         return silence.lastReadNanos();
+    }
+
+    /** Whether nothing is sent because a statement is being cancelled. */
+    public boolean cancelling() {
+        return cancellation != null;
+    }
+
+    /** Whether the calling thread is the event loop of this session. */
+    public boolean near() {
+        return outbound.inLoop();
     }
 
     /** Whether LISTEN was run in this session since it was last reset. */
@@ -251,6 +276,7 @@ public final class Session {
     void started() {
         if (state == SessionState.STARTING) {
             state = SessionState.READY;
+            takeRoleChange();
             sender.requestFlush();
         }
     }

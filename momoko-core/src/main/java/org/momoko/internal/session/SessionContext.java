@@ -13,6 +13,7 @@ import org.momoko.internal.codec.Codecs;
 import org.momoko.internal.codec.Literals;
 import org.momoko.internal.codec.Parameters;
 import org.momoko.internal.concurrent.Nanos;
+import org.momoko.internal.sql.ParsedSql;
 import org.momoko.internal.sql.ParsedSqlCache;
 
 /**
@@ -21,6 +22,9 @@ import org.momoko.internal.sql.ParsedSqlCache;
  */
 public final class SessionContext {
     private static final int CACHED_TEXTS = 4096;
+
+    /** A longer text is not worth a place in the cache of prepared statements. */
+    private static final int MAX_PREPARED_TEXT = 64 * 1024;
 
     private final ParsedSqlCache texts;
     private final StatementRegistry statements;
@@ -96,6 +100,16 @@ public final class SessionContext {
 
     StatementRegistry statements() {
         return statements;
+    }
+
+    /** The statement that the text with these values may be bound to in mode AUTO; null when it goes as a literal. */
+    @Nullable
+    Statement bindable(ParsedSql sql, @Nullable Object[] values) {
+        if (!sql.bindable() || sql.sql().length() > MAX_PREPARED_TEXT) {
+            return null;
+        }
+        Statement found = statements.find(sql, values, parameters());
+        return found != null && found.worthPreparing() ? found : null;
     }
 
     public QueryMode mode() {

@@ -7,7 +7,7 @@ import org.momoko.error.ProgrammingException;
 /**
  * A statement's text, taken apart once: what it is, its placeholders, and the forms that go on the wire. Assumes
  * {@code standard_conforming_strings = on}. Positions count Unicode characters from 1, as field P of ErrorResponse does.
- * Immutable.
+ * Immutable but for its {@link #pace}.
  */
 public final class ParsedSql {
     /** A Bind message counts its parameters in 16 bits (protocol chapter, Message Formats). */
@@ -17,12 +17,19 @@ public final class ParsedSql {
 
     private static final String[] SETTINGS_OF_LITERALS = {"standard_conforming_strings", "IntervalStyle"};
 
+    /** Functions whose effect, or whose answer, belongs to the session that calls them. */
+    private static final String[] SESSION_FUNCTIONS = {
+        "set_config", "setseed", "advisory_lock", "advisory_unlock", "currval", "lastval", "pg_my_temp_schema"
+    };
+
     private final String sql;
     private final StatementKind kind;
     private final String command;
     private final TransactionControl transactionControl;
     private final boolean copies;
     private final boolean answeredAlone;
+    private final boolean shareable;
+    private final Pace pace = new Pace();
     private final int parameterCount;
     private final List<String> names;
     private final Template template;
@@ -42,6 +49,10 @@ public final class ParsedSql {
                 || kind == StatementKind.MULTIPLE
                 || kind == StatementKind.UTILITY && containsAny(sql, FORGETTING)
                 || containsAny(sql, SETTINGS_OF_LITERALS);
+        this.shareable = kind == StatementKind.BINDABLE
+                && !answeredAlone
+                && !shape.selectsInto()
+                && !containsAny(sql, SESSION_FUNCTIONS);
         this.parameterCount = found.parameters();
         this.names = List.copyOf(found.names.keySet());
         this.template = new Template(sql, found.edits);
@@ -102,6 +113,20 @@ public final class ParsedSql {
      */
     public boolean answeredAlone() {
         return answeredAlone;
+    }
+
+    /**
+     * True when the text may be sent while other callers' statements are in flight on the connection: one statement whose
+     * parameters can be bound, and no effect on the session shows in the text. What the functions do that it calls does not
+     * show there.
+     */
+    public boolean shareable() {
+        return shareable;
+    }
+
+    /** How quick the text has been so far. */
+    public Pace pace() {
+        return pace;
     }
 
     private static boolean containsAny(String sql, String[] words) {

@@ -28,6 +28,7 @@ final class StatementShape {
     private StatementKind kind = StatementKind.EMPTY;
     private TransactionControl control = TransactionControl.NONE;
     private boolean copies;
+    private boolean selectsInto;
     private String command = "";
 
     /** A word outside literals and comments; empty when it is no keyword. */
@@ -38,6 +39,9 @@ final class StatementShape {
         }
         if (parentheses == 0 && definesRoutine()) {
             trackBody(keyword);
+        }
+        if (keyword.equals("INTO") && !previous.equals("INSERT") && !previous.equals("MERGE")) {
+            selectsInto = true;
         }
         previous = keyword;
     }
@@ -103,6 +107,11 @@ final class StatementShape {
 
     boolean copies() {
         return copies;
+    }
+
+    /** Whether a SELECT makes a table of its result, which may be a temporary one. */
+    boolean selectsInto() {
+        return selectsInto;
     }
 
     private String word(int index) {

@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
+import org.momoko.api.Row;
 import org.momoko.api.TransactionOptions;
 import org.momoko.config.PoolConfig;
 import org.momoko.config.QueryMode;
+import org.momoko.internal.session.ManyRows;
 import org.momoko.internal.session.SessionContext;
+import org.momoko.internal.session.StatementGroup;
 import org.momoko.testing.Await;
 
 /** A statement that meets the end of its transaction on another thread. */
@@ -41,6 +44,16 @@ class PgTransactionTests {
                     () -> other.getState() == Thread.State.TERMINATED || other.getState() == Thread.State.BLOCKED);
             sent.add(statement.sql().sql());
             return new CompletableFuture<>();
+        }
+
+        @Override
+        CompletableFuture<Long> run(ManyRows rows) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        CompletableFuture<List<Cursor<Row>>> run(StatementGroup group) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -18,6 +18,7 @@ import org.momoko.testing.FakeClock;
 final class PoolWorld {
     final FakeClock clock = new FakeClock();
     final PoolCore<FakeResource> core;
+    final Lanes<FakeResource> lanes;
     final List<FakeResource> made = new ArrayList<>();
     final Deque<CompletableFuture<FakeResource>> attempts = new ArrayDeque<>();
     int connects;
@@ -43,6 +44,7 @@ final class PoolWorld {
             }
         };
         core = new PoolCore<>(config, this::connect, poolClock, listener);
+        lanes = new Lanes<>(core, config, poolClock, core::release);
     }
 
     /** A pool whose first connections are open. */
@@ -89,6 +91,18 @@ final class PoolWorld {
         FakeWaiter waiter = new FakeWaiter();
         core.acquire(waiter);
         return waiter;
+    }
+
+    /** Somebody who shares takes a place, or waits for one. */
+    FakeRider enter() {
+        FakeRider rider = new FakeRider(lanes);
+        lanes.enter(rider);
+        return rider;
+    }
+
+    /** Somebody who shares has an answer, now. */
+    void leave(FakeRider rider) {
+        lanes.leave(rider.lane(), rider, clock.nanoTime());
     }
 
     /** Takes a connection that is there. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.momoko.api.Pool;
@@ -112,6 +113,45 @@ class EndpointIT {
                             "the connection was replaced", () -> pool.totals().created() == 2);
                 },
                 "management.endpoint.momoko.access=unrestricted");
+    }
+
+    @Test
+    @DisplayName("Sentence 13: read-only unless access is raised; evict replaces idle connections, busy ones finish")
+    void evictLetsBusyConnectionsFinish() throws Exception {
+        application(
+                (pool, endpoint) -> {
+                    CompletableFuture<?> running = pool.execute("SELECT pg_sleep(0.3)");
+                    Await.until("busy", () -> pool.stats().busy() == 1);
+
+                    assertThat(evict(endpoint, "momoko").statusCode()).isEqualTo(200);
+
+                    running.get(10, TimeUnit.SECONDS);
+                    Await.until(
+                            "the connection was replaced", () -> pool.totals().created() == 2);
+                },
+                "management.endpoint.momoko.access=unrestricted");
+        application((pool, endpoint) ->
+                assertThat(evict(endpoint, "momoko").statusCode()).isEqualTo(405));
+    }
+
+    @Test
+    void showsTheOldestTransaction() throws Exception {
+        application((pool, endpoint) -> {
+            CompletableFuture<Object> work = new CompletableFuture<>();
+            CompletableFuture<Object> running = pool.inTransaction(
+                    transaction -> transaction.execute("SELECT 'not shown'").thenCompose(cursor -> work));
+            Await.until("open", () -> pool.transactions().stream().anyMatch(open -> open.statements() > 0));
+
+            DocumentContext answer = read(URI.create(endpoint + "/momoko"));
+
+            assertThat(answer.<Integer>read("$.oldestTransaction.processId")).isPositive();
+            assertThat(answer.<Integer>read("$.oldestTransaction.ageMillis")).isNotNegative();
+            assertThat(answer.<Integer>read("$.oldestTransaction.statements")).isPositive();
+            assertThat(answer.jsonString()).doesNotContain("not shown");
+            work.complete("done");
+            running.get(10, TimeUnit.SECONDS);
+            assertThat(read(URI.create(endpoint + "/momoko")).jsonString()).doesNotContain("oldestTransaction");
+        });
     }
 
     @Test

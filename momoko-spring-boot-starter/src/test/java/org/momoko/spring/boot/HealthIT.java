@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.momoko.api.Pool;
 import org.momoko.spring.boot.autoconfigure.MomokoAutoConfiguration;
@@ -15,11 +16,16 @@ import org.momoko.testing.Await;
 import org.momoko.testing.PostgresServer;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
 import org.springframework.boot.health.actuate.endpoint.CompositeHealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroup;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
 import org.springframework.boot.health.actuate.endpoint.IndicatedHealthDescriptor;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.application.AvailabilityHealthContributorAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
 import org.springframework.boot.health.contributor.Status;
@@ -62,6 +68,7 @@ class HealthIT {
     }
 
     @Test
+    @DisplayName("Sentence 9: UP with details when allowed")
     void upWithDetails() {
         runner().withPropertyValues("momoko.pool.startup=fail-fast").run(context -> {
             IndicatedHealthDescriptor health = health(context);
@@ -81,6 +88,7 @@ class HealthIT {
     }
 
     @Test
+    @DisplayName("Sentence 9: DOWN while the server is stopped, UP after its restart")
     void downWhileTheServerIsStoppedAndUpAfterwards() {
         runner().run(context -> {
             Await.until("up", () -> health(context).getStatus() == Status.UP);
@@ -101,6 +109,7 @@ class HealthIT {
     }
 
     @Test
+    @DisplayName("Sentence 9: DOWN within the ping timeout")
     void downWithinTheTimeoutWhileTheServerIsSilent() {
         runner().withPropertyValues("momoko.health.timeout=300ms", "momoko.pool.close-timeout=100ms")
                 .run(context -> {
@@ -120,6 +129,7 @@ class HealthIT {
     }
 
     @Test
+    @DisplayName("Sentence 10: a saturated pool answers at once and is not DOWN")
     void aSaturatedPoolIsUpAndAnswersAtOnce() {
         runner().run(context -> {
             Pool pool = context.getBean(Pool.class);
@@ -134,6 +144,27 @@ class HealthIT {
             assertThat(health.getDetails()).containsEntry("saturated", true).containsEntry("busy", 1);
             running.get(10, TimeUnit.SECONDS);
         });
+    }
+
+    @Test
+    @DisplayName("Sentence 11: readiness includes the pools only if configured")
+    void readinessIncludesThePoolsOnlyIfConfigured() {
+        ApplicationContextRunner withProbes = runner().withConfiguration(AutoConfigurations.of(
+                ApplicationAvailabilityAutoConfiguration.class,
+                AvailabilityHealthContributorAutoConfiguration.class,
+                AvailabilityProbesAutoConfiguration.class));
+        withProbes.run(
+                context -> assertThat(readiness(context).isMember("momoko")).isFalse());
+        withProbes
+                .withPropertyValues("management.endpoint.health.group.readiness.include=readinessState,momoko")
+                .run(context ->
+                        assertThat(readiness(context).isMember("momoko")).isTrue());
+    }
+
+    private static HealthEndpointGroup readiness(ApplicationContext context) {
+        HealthEndpointGroup group = context.getBean(HealthEndpointGroups.class).get("readiness");
+        assertThat(group).isNotNull();
+        return group;
     }
 
     @Test

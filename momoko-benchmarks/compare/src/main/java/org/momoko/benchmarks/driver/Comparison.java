@@ -46,6 +46,9 @@ public final class Comparison {
                 Files.writeString(reports.resolve(name + ".md"), MarkdownReport.of(environment, outcomes));
             }
             System.out.println(MarkdownReport.of(environment, outcomes));
+            if (options.growth() != null) {
+                Growth.draw(outcomes, Files.createDirectories(options.growth()));
+            }
             System.out.println("Written to " + reports.resolve(name) + ".{json,md}");
         }
     }

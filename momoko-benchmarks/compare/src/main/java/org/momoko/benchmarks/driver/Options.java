@@ -20,6 +20,7 @@ import org.momoko.benchmarks.harness.Workload;
  * @param clientCpus as {@code taskset -c} takes them; null for all
  * @param serverCpus of an embedded server; null for all
  * @param systemCalls the tool that counts them; empty for none
+ * @param growth where the charts of growth are drawn; null for none
  */
 public record Options(
         @Nullable String dsn,
@@ -33,10 +34,11 @@ public record Options(
         @Nullable String clientCpus,
         @Nullable String serverCpus,
         String systemCalls,
-        List<String> jvmArguments) {
+        List<String> jvmArguments,
+        @Nullable Path growth) {
 
     private static final List<String> NAMES =
-            List.of("dsn", "rounds", "warm-up", "window", "workloads", "peers", "jdk", "pin", "syscalls", "jvm-args");
+            List.of("dsn", "rounds", "warm-up", "window", "workloads", "peers", "jdk", "pin", "syscalls", "jvm-args", "growth");
 
     /**
      * The options of a command line.
@@ -58,14 +60,15 @@ public record Options(
         }
         Path jdk = Path.of(given.getOrDefault("jdk", System.getProperty("java.home")));
         int feature = feature(jdk);
+        Path growth = given.containsKey("growth") ? Path.of(given.get("growth")) : null;
         String[] cpus = given.getOrDefault("pin", "").split(":", -1);
         return new Options(
                 given.get("dsn"),
                 Integer.parseInt(given.getOrDefault("rounds", "5")),
                 Double.parseDouble(given.getOrDefault("warm-up", "3")),
                 Double.parseDouble(given.getOrDefault("window", "3")),
-                given.containsKey("workloads") ? Workload.parseAll(given.get("workloads")) : Workload.standard(),
-                peers(given.get("peers"), feature),
+                workloads(given.get("workloads"), growth),
+                peers(given.getOrDefault("peers", growth == null ? null : Growth.PEERS), feature),
                 jdk,
                 feature,
                 cpus[0].isEmpty() ? null : cpus[0],
@@ -73,7 +76,15 @@ public record Options(
                 given.getOrDefault("syscalls", ""),
                 Stream.of(given.getOrDefault("jvm-args", "").split(" "))
                         .filter(argument -> !argument.isEmpty())
-                        .toList());
+                        .toList(),
+                growth);
+    }
+
+    private static List<Workload> workloads(@Nullable String names, @Nullable Path growth) {
+        if (names != null) {
+            return Workload.parseAll(names);
+        }
+        return growth == null ? Workload.standard() : Growth.workloads();
     }
 
     private static List<PeerEntry> peers(@Nullable String names, int feature) {

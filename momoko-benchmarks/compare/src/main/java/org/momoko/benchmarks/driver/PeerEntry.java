@@ -33,6 +33,10 @@ record PeerEntry(
     private static final Set<Kind> BLOCKING =
             EnumSet.complementOf(EnumSet.of(Kind.SINGLE, Kind.CONNECT, Kind.WARM16, Kind.ACQUIRE));
 
+    /** What runs on shared connections. */
+    private static final Set<Kind> SHARED =
+            EnumSet.of(Kind.ONE, Kind.LOOKUP, Kind.FORTUNES, Kind.QUERIES20, Kind.UPDATE, Kind.MIXED, Kind.MIXEDALIKE, Kind.STATEMENTS);
+
     static final List<PeerEntry> CATALOGUE = List.of(
             new PeerEntry(
                     "momoko",
@@ -42,6 +46,7 @@ record PeerEntry(
                     17,
                     ALL,
                     List.of("vertx-pool", "r2dbc", "jdbc", "jdbc-rewrite")),
+            new PeerEntry("momoko-shared", "momoko", MOMOKO, "shared", 17, SHARED, List.of("vertx-client", "momoko")),
             new PeerEntry("momoko-virtual", "momoko", MOMOKO, "virtual", 21, BLOCKING, List.of("jdbc", "jdbc-virtual")),
             new PeerEntry("vertx-pool", "vertx", VERTX, "pool", 17, ALL, List.of()),
             new PeerEntry(

@@ -7,12 +7,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * fields need no lock, since an operation begins after the one before it has ended.
  */
 public final class Lane {
+    private static final int ONE_OF_SO_MANY_IS_SLOW = 100;
+
     private final ClosedLoop loop;
     private final Step step;
     /** Turns a peer that answers before it returns into a loop instead of a recursion. */
     private final AtomicInteger turns = new AtomicInteger();
 
     private long random;
+    private boolean slow;
     private long expected;
     private long startedNanos;
     private long operations;
@@ -31,6 +34,12 @@ public final class Lane {
         return 1 + (int) ((random >>> 1) % limit);
     }
 
+    /** Whether the operation that is being started shall be one of the few slow ones, whose durations do not count. */
+    public boolean drawSlow() {
+        slow = draw(ONE_OF_SO_MANY_IS_SLOW) == 1;
+        return slow;
+    }
+
     /** Adds to what the operation that is being started must give. */
     public void expect(long sum) {
         expected += sum;
@@ -45,7 +54,9 @@ public final class Lane {
         }
         expected = 0;
         operations++;
-        loop.latencies().record(now - startedNanos);
+        if (!slow) {
+            loop.latencies().record(now - startedNanos);
+        }
         if (now >= loop.deadlineNanos() || loop.failure() != null) {
             loop.ended(now);
         } else {

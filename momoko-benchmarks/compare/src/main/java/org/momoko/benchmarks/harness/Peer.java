@@ -48,6 +48,26 @@ public interface Peer extends AutoCloseable {
         throw unsupported();
     }
 
+    /** Lookups of which one in a hundred is a statement that takes 20 ms instead. */
+    default Step mixed(Lane lane) {
+        throw unsupported();
+    }
+
+    /** Lookups of which one in a hundred takes 20 ms, all with the same text. */
+    default Step mixedAlike(Lane lane) {
+        throw unsupported();
+    }
+
+    /** As many rows of two columns as the workload's amount says. */
+    default Step rows(Lane lane) {
+        throw unsupported();
+    }
+
+    /** Lookups with as many different texts as the workload's amount says, one after the other. */
+    default Step statements(Lane lane) {
+        throw unsupported();
+    }
+
     /** An update of one row. */
     default Step update(Lane lane) {
         throw unsupported();

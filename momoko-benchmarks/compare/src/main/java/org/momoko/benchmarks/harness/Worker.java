@@ -68,7 +68,7 @@ public final class Worker {
         Counters after = Counters.read(server);
         int threads = Counters.threads();
 
-        double units = (double) loop.operations() * workload.kind().units();
+        double units = (double) loop.operations() * workload.units();
         return new Measurement(
                 units * 1e9 / nanos,
                 (after.cpuNanos() - before.cpuNanos()) / 1e3 / units,
@@ -89,7 +89,7 @@ public final class Worker {
         ClosedLoop loop = new ClosedLoop(peer, workload);
         SystemCalls calls = SystemCalls.start(tool);
         loop.run(windowNanos);
-        return calls.stop() / ((double) loop.operations() * workload.kind().units());
+        return calls.stop() / ((double) loop.operations() * workload.units());
     }
 
     private static long seconds(Map<String, String> options, String name) {

@@ -9,10 +9,10 @@ import org.momoko.benchmarks.data.BigRows;
 import org.momoko.benchmarks.data.World;
 
 /**
- * What is measured: a kind of operation, the size of the pool, and the operations in flight. Written
- * {@code kind-pPOOL-iFLIGHT}, for example {@code lookup-p16-i64}; what is left out takes the kind's default.
+ * What is measured: a kind of operation, the size of the pool, the operations in flight, and for some kinds an amount.
+ * Written {@code kind-pPOOL-iFLIGHT-nAMOUNT}, for example {@code lookup-p16-i64}; what is left out takes the kind's default.
  */
-public record Workload(Kind kind, int pool, int inFlight) {
+public record Workload(Kind kind, int pool, int inFlight, int amount) {
 
     /** The kinds, each with its usual pool size, operations in flight, and units (rows, queries) in one operation. */
     public enum Kind {
@@ -21,11 +21,17 @@ public record Workload(Kind kind, int pool, int inFlight) {
         SINGLE(1, 64, 1, Peer::single),
         FORTUNES(16, 64, 1, Peer::fortunes),
         QUERIES20(16, 64, World.QUERIES, Peer::queries),
+        MIXED(16, 64, 1, Peer::mixed),
+        MIXEDALIKE(16, 64, 1, Peer::mixedAlike),
         UPDATE(16, 64, 1, Peer::update),
         TX(16, 64, 1, Peer::transaction),
         TXLIST(16, 64, 1, Peer::statementList),
         BIG(1, 1, BigRows.ROWS, Peer::big),
         BATCH(1, 1, Batch.ROWS, Peer::batch),
+        /** The amount is that of the rows in a result. */
+        ROWS(1, 1, 1, Peer::rows),
+        /** The amount is that of the different texts. */
+        STATEMENTS(4, 16, 1, Peer::statements),
         /** 256 callers wait for the connections that 16 others have. */
         ACQUIRE(16, 272, 1, Peer::acquire),
         CONNECT(1, 1, 1, Peer::connect),
@@ -43,26 +49,26 @@ public record Workload(Kind kind, int pool, int inFlight) {
             this.step = step;
         }
 
-        /** What one operation counts for. */
-        public int units() {
-            return units;
-        }
-
         /** The step of a lane. */
         public Step step(Peer peer, Lane lane) {
             return step.apply(peer, lane);
         }
     }
 
+    /** What one operation counts for: queries, or rows. */
+    public int units() {
+        return kind == Kind.ROWS ? amount : kind.units;
+    }
+
     /** Those that are measured unless others are named. */
     public static List<Workload> standard() {
         String names =
-                "one,single-i1,single-i64,single-i256,fortunes,queries20,update,tx,txlist,big,batch,acquire,connect,warm16";
+                "one,single-i1,single-i64,single-i256,fortunes,queries20,mixed,mixedalike,update,tx,txlist,big,batch,acquire,connect,warm16";
         List<Workload> all = new ArrayList<>();
         for (int pool : new int[] {1, 4, 16}) {
             for (int inFlight : new int[] {1, 16, 64, 256}) {
                 if (inFlight > 1 || pool == 1) {
-                    all.add(new Workload(Kind.LOOKUP, pool, inFlight));
+                    all.add(new Workload(Kind.LOOKUP, pool, inFlight, 1));
                 }
             }
         }
@@ -85,23 +91,26 @@ public record Workload(Kind kind, int pool, int inFlight) {
         Kind kind = Kind.valueOf(parts[0].toUpperCase(Locale.ROOT));
         int pool = kind.pool;
         int inFlight = kind.inFlight;
+        int amount = 1;
         for (int i = 1; i < parts.length; i++) {
             int number = Integer.parseInt(parts[i].substring(1));
             switch (parts[i].charAt(0)) {
                 case 'p' -> pool = number;
                 case 'i' -> inFlight = number;
+                case 'n' -> amount = number;
                 default ->
                     throw new IllegalArgumentException(
-                            "expected -pPOOL or -iFLIGHT, found -" + parts[i] + " in " + name);
+                            "expected -pPOOL, -iFLIGHT or -nAMOUNT, found -" + parts[i] + " in " + name);
             }
         }
-        return new Workload(kind, pool, inFlight);
+        return new Workload(kind, pool, inFlight, amount);
     }
 
     @Override
     public String toString() {
         String name = kind.name().toLowerCase(Locale.ROOT);
         return (pool == kind.pool && kind != Kind.LOOKUP ? name : name + "-p" + pool)
-                + (inFlight == kind.inFlight && kind != Kind.LOOKUP && kind != Kind.SINGLE ? "" : "-i" + inFlight);
+                + (inFlight == kind.inFlight && kind != Kind.LOOKUP && kind != Kind.SINGLE ? "" : "-i" + inFlight)
+                + (amount == 1 ? "" : "-n" + amount);
     }
 }

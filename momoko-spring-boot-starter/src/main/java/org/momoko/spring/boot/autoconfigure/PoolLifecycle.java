@@ -29,8 +29,9 @@ import org.springframework.context.SmartLifecycle;
  * ({@code Integer.MAX_VALUE / 2}) have drained before, so requests keep their pool to their end. At the end of the phase's
  * time limit, or when the start failed, {@link #destroy()} closes what is left by force.
  *
- * <p><b>No pause, no second start.</b> A pool cannot be opened after it was closed. So paused test contexts leave it open,
- * and a context that was stopped refuses to be started again.
+ * <p><b>Starting again.</b> A context may be stopped and started again, as Spring's test framework does with one that
+ * pauses, and as a checkpoint does. A fresh pool, with event loops and connections of its own, then takes the place of the
+ * closed one behind the {@link RestartablePool} that the beans hold.
  */
 final class PoolLifecycle implements SmartFactoryBean<Pool>, SmartLifecycle, DisposableBean {
     private static final Logger LOGGER = LoggerFactory.getLogger(PoolLifecycle.class);
@@ -41,8 +42,7 @@ final class PoolLifecycle implements SmartFactoryBean<Pool>, SmartLifecycle, Dis
     private final PoolStartup startup;
     private final String description;
 
-    private @Nullable Pool exposed;
-    private volatile @Nullable Pool pool;
+    private final RestartablePool pool = new RestartablePool();
     private volatile boolean running;
 
     /**
@@ -62,17 +62,15 @@ final class PoolLifecycle implements SmartFactoryBean<Pool>, SmartLifecycle, Dis
      */
     @Override
     public synchronized Pool getObject() {
-        Pool known = exposed;
-        if (known == null) {
-            known = open();
-            exposed = known;
+        if (pool.current() == null) {
+            open();
         }
-        return known;
+        return pool.exposed();
     }
 
-    private Pool open() {
+    private void open() {
         Pool built = builder.get();
-        pool = built;
+        pool.replace(built, startup == PoolStartup.LAZY);
         LOGGER.info(
                 "Momoko pool {} starts: {}, {} to {} connections, startup {}",
                 built.config().name(),
@@ -81,9 +79,7 @@ final class PoolLifecycle implements SmartFactoryBean<Pool>, SmartLifecycle, Dis
                 built.config().maxSize(),
                 startup.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         switch (startup) {
-            case LAZY -> {
-                return LazyPool.of(built);
-            }
+            case LAZY -> {}
             case WARM_UP -> built.connect().whenComplete((connected, error) -> reportFailures(built));
             case FAIL_FAST -> {
                 try {
@@ -94,7 +90,6 @@ final class PoolLifecycle implements SmartFactoryBean<Pool>, SmartLifecycle, Dis
                 }
             }
         }
-        return built;
     }
 
     @Override
@@ -145,12 +140,10 @@ final class PoolLifecycle implements SmartFactoryBean<Pool>, SmartLifecycle, Dis
     }
 
     @Override
-    public void start() {
-        Pool current = pool;
+    public synchronized void start() {
+        Pool current = pool.current();
         if (current != null && current.closed()) {
-            throw new IllegalStateException(
-                    "The Momoko pool " + current.config().name()
-                            + " was closed and cannot be opened again; use a new application context");
+            open();
         }
         running = true;
     }
@@ -168,22 +161,19 @@ final class PoolLifecycle implements SmartFactoryBean<Pool>, SmartLifecycle, Dis
 
     private CompletableFuture<@Nullable Void> close() {
         running = false;
-        Pool closing = pool;
+        Pool closing = pool.current();
         if (closing == null || closing.closed()) {
             return CompletableFuture.completedFuture(null);
         }
-        Duration limit = closing.config().closeTimeout();
         int busy = closing.stats().busy();
         long start = System.nanoTime();
-        return closing.closeGracefully(limit).thenApply(closed -> {
-            long nanos = System.nanoTime() - start;
-            boolean forced = busy > 0 && nanos >= limit.toNanos();
+        return closing.closeGracefully(closing.config().closeTimeout()).thenApply(aborted -> {
             LOGGER.info(
-                    "Momoko pool {} closed in {} ms: {} busy connections, {}",
+                    "Momoko pool {} closed in {} ms: {} busy connections drained, {} aborted",
                     closing.config().name(),
-                    TimeUnit.NANOSECONDS.toMillis(nanos),
-                    busy,
-                    forced ? "not all drained within close-timeout, the rest aborted" : "all drained");
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
+                    Math.max(0, busy - aborted),
+                    aborted);
             return null;
         });
     }
@@ -194,18 +184,13 @@ final class PoolLifecycle implements SmartFactoryBean<Pool>, SmartLifecycle, Dis
     }
 
     @Override
-    public boolean isPauseable() {
-        return false;
-    }
-
-    @Override
     public int getPhase() {
         return AFTER_WEB_SERVER_AND_EXECUTORS;
     }
 
     @Override
     public void destroy() {
-        Pool closing = pool;
+        Pool closing = pool.current();
         if (closing == null) {
             return;
         }

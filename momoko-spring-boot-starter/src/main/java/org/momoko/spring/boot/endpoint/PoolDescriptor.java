@@ -1,6 +1,7 @@
 package org.momoko.spring.boot.endpoint;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.ConnectionHolder;
+import org.momoko.api.OpenTransaction;
 import org.momoko.api.Pool;
 import org.momoko.api.PoolStats;
 import org.momoko.config.PoolConfig;
@@ -23,6 +25,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param connections the connections by state, and how many there may be
  * @param waiting callers that wait for a connection
  * @param totals what happened since the pool was made
+ * @param oldestTransaction the transaction that has been open longest; null when there is none
  * @param config how it is configured
  * @param holders those who have held a connection longest, at most {@value #MOST_HOLDERS}; null when leak detection is off
  */
@@ -33,6 +36,7 @@ public record PoolDescriptor(
         Connections connections,
         int waiting,
         Totals totals,
+        @Nullable OldestTransaction oldestTransaction,
         Config config,
         @Nullable List<Holder> holders)
         implements OperationResponseBody {
@@ -50,6 +54,7 @@ public record PoolDescriptor(
                         stats.free(), stats.busy(), stats.pending(), stats.dead(), stats.total(), stats.maxSize()),
                 stats.waiting(),
                 Totals.of(pool.totals()),
+                OldestTransaction.of(pool.transactions()),
                 Config.of(config),
                 config.leakDetection().isZero()
                         ? null
@@ -70,6 +75,23 @@ public record PoolDescriptor(
                     .forEach((reason, count) ->
                             closed.put(reason.name().toLowerCase(Locale.ROOT).replace('_', '-'), count));
             return new Totals(totals.created(), totals.acquireTimeouts(), closed);
+        }
+    }
+
+    /**
+     * A transaction in progress. What was sent in it is not told.
+     *
+     * @param processId the server process of its connection
+     * @param ageMillis since its body began
+     * @param statements how many were sent so far
+     */
+    public record OldestTransaction(int processId, long ageMillis, int statements) {
+        static @Nullable OldestTransaction of(List<OpenTransaction> open) {
+            return open.stream()
+                    .max(Comparator.comparing(OpenTransaction::age))
+                    .map(oldest -> new OldestTransaction(
+                            oldest.processId(), oldest.age().toMillis(), oldest.statements()))
+                    .orElse(null);
         }
     }
 
@@ -112,6 +134,7 @@ public record PoolDescriptor(
             Duration closeTimeout,
             long maxBufferedResultBytes,
             int preparedStatementCacheSize,
+            int pipelining,
             Duration silenceLimit) {
 
         static Config of(PoolConfig config) {
@@ -134,6 +157,7 @@ public record PoolDescriptor(
                     config.closeTimeout(),
                     config.maxBufferedResultBytes(),
                     config.preparedStatementCacheSize(),
+                    config.pipelining(),
                     config.silenceLimit());
         }
     }

@@ -23,7 +23,7 @@ import org.momoko.event.CloseReason;
  *   <li>gauges {@code momoko.pool.connections} by {@code state} (free, busy, pending, dead), {@code momoko.pool.waiting},
  *       {@code momoko.pool.max} and {@code momoko.pool.min};
  *   <li>counters {@code momoko.pool.created}, {@code momoko.pool.timeouts} and {@code momoko.pool.closed} by
- *       {@code reason} (shrunk, lifetime, evicted, validation, lost, pool-closed). They show what the pool itself counts,
+ *       {@code reason} (shrunk, lifetime, evicted, validation, wrong-role, lost, pool-closed). They show what the pool itself counts,
  *       so nothing is missed that happened before the registry was there;
  *   <li>the timers of {@link PoolTimers}, for pools that were given one as their listener.
  * </ul>

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,7 @@ class NamedPoolsTests {
     }
 
     @Test
+    @DisplayName("Sentence 5: by-type injection picks the default pool, a qualifier the other")
     void plainInjectionGetsTheDefaultPoolAndAQualifierTheNamedOne() {
         withDefault.withUserConfiguration(Services.class).run(context -> {
             assertThat(context).getBeans(Pool.class).containsOnlyKeys("momokoPool", "audit");
@@ -129,6 +131,7 @@ class NamedPoolsTests {
     }
 
     @Test
+    @DisplayName("Sentence 5: with two pools health is composite")
     void eachPoolHasItsOwnHealth() {
         withDefault.run(context -> {
             CompositeHealthContributor health =

@@ -51,6 +51,7 @@ class PropertyValidationTests {
         "momoko.pool.close-timeout, -1s",
         "momoko.pool.max-buffered-result-bytes, -1",
         "momoko.pool.prepared-statement-cache-size, -1",
+        "momoko.pool.pipelining, 0",
         "momoko.pool.silence-limit, 0s",
         "momoko.port, 0",
         "momoko.port, 65536",

@@ -64,7 +64,7 @@ class MomokoEndpointTests {
         assertThat(ledger.waiting()).isZero();
         assertThat(ledger.totals().created()).isZero();
         assertThat(ledger.totals().closed())
-                .containsOnlyKeys("evicted", "lifetime", "lost", "pool-closed", "shrunk", "validation");
+                .containsOnlyKeys("evicted", "lifetime", "lost", "pool-closed", "shrunk", "validation", "wrong-role");
         assertThat(ledger.config().size()).isEqualTo(2);
         assertThat(ledger.config().maxSize()).isEqualTo(5);
         assertThat(ledger.config().acquireTimeout()).isEqualTo(Duration.ofSeconds(7));

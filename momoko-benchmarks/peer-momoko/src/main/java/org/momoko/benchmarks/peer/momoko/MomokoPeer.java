@@ -2,7 +2,7 @@ package org.momoko.benchmarks.peer.momoko;
 
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -36,24 +36,33 @@ import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
 
 /**
- * Momoko through its public API with its default settings. Variants: {@code strict}; {@code virtual}, which blocks
- * virtual threads on the futures.
+ * Momoko through its public API with its default settings. Variants: {@code strict}; {@code shared}, where
+ * connections are shared; {@code virtual}, which blocks virtual threads on the futures.
  */
 public final class MomokoPeer implements Peer {
+    /** What the documentation of {@link PoolConfig#pipelining} recommends. */
+    private static final int PIPELINING = 16;
+
     private final String[] labels = Batch.labels();
     private @Nullable ConnectConfig config;
     private @Nullable Pool opened;
     private @Nullable Connection held;
     private boolean blocking;
+    private boolean shared;
     private Executor starter = Runnable::run;
     private int size;
+    private int amount;
+    private String[] lookups = {};
 
     @Override
     public void open(Target target, Workload workload, String variant) {
         blocking = variant.equals("virtual");
+        shared = variant.equals("shared");
         if (blocking) {
             starter = VirtualThreads.starter();
         }
+        amount = workload.amount();
+        lookups = World.lookups(amount);
         size = workload.pool();
         config = ConnectConfig.parse("host=" + target.host() + " port=" + target.port() + " dbname=" + target.database()
                 + " user=" + target.user() + " password=" + target.password() + " sslmode=disable");
@@ -65,7 +74,7 @@ public final class MomokoPeer implements Peer {
     }
 
     private PoolBuilder builder() {
-        PoolConfig.Builder pool = PoolConfig.builder().size(size);
+        PoolConfig.Builder pool = PoolConfig.builder().size(size).pipelining(shared ? PIPELINING : 1);
         return Momoko.pool(Objects.requireNonNull(config)).config(pool.build()).eventLoopThreads(1);
     }
 
@@ -135,7 +144,10 @@ public final class MomokoPeer implements Peer {
 
     @Override
     public Step queries(Lane lane) {
-        return step(lane, () -> pool().withConnection(connection -> lookups(connection, lane)), found -> {
+        Supplier<CompletableFuture<CompletableFuture<Cursor<Row>>[]>> operation = shared
+                ? () -> lookups(pool(), lane)
+                : () -> pool().withConnection(connection -> lookups(connection, lane));
+        return step(lane, operation, found -> {
             long sum = 0;
             for (CompletableFuture<Cursor<Row>> each : found) {
                 sum += worldSum(each.join());
@@ -152,6 +164,60 @@ public final class MomokoPeer implements Peer {
             all[i] = lookup(client, lane);
         }
         return CompletableFuture.allOf(all).thenApply(done -> all);
+    }
+
+    @Override
+    public Step mixed(Lane lane) {
+        Step quick = lookup(lane);
+        Step slow = step(
+                lane,
+                () -> {
+                    lane.expect(World.ROWS);
+                    return pool().execute(World.SLOW);
+                },
+                MomokoPeer::number);
+        return () -> (lane.drawSlow() ? slow : quick).start();
+    }
+
+    @Override
+    public Step mixedAlike(Lane lane) {
+        return step(
+                lane,
+                () -> {
+                    int id = lane.draw(World.ROWS);
+                    lane.expect(World.expected(id));
+                    return pool().execute(World.DELAYED_LOOKUP, id, lane.drawSlow() ? World.DELAY_SECONDS : 0.0);
+                },
+                MomokoPeer::worldSum);
+    }
+
+    @Override
+    public Step rows(Lane lane) {
+        return step(
+                lane,
+                () -> {
+                    lane.expect(31L * amount * (amount + 1) / 2 + (long) amount * (amount + 1));
+                    return pool().execute(World.SERIES, amount);
+                },
+                cursor -> {
+                    long sum = 0;
+                    for (Row row : cursor) {
+                        sum += World.sum(row.getInt(0), row.getInt(1));
+                    }
+                    return sum;
+                });
+    }
+
+    @Override
+    public Step statements(Lane lane) {
+        return step(
+                lane,
+                () -> {
+                    int id = lane.draw(World.ROWS);
+                    lane.expect(World.expected(id));
+                    return pool().execute(lookups[lane.draw(amount) - 1], id);
+                },
+                MomokoPeer::worldSum);
     }
 
     @Override
@@ -244,24 +310,26 @@ public final class MomokoPeer implements Peer {
                 lane,
                 () -> {
                     lane.expect(Batch.ROWS);
-                    return pool().inTransaction(this::insertAll);
+                    return pool().executeMany(Batch.INSERT, this::rows);
                 },
-                inserted -> {
-                    long rows = 0;
-                    for (CompletableFuture<Cursor<Row>> each : inserted) {
-                        rows += each.join().rowCount();
-                    }
-                    return rows;
-                });
+                inserted -> inserted);
     }
 
-    private CompletionStage<List<CompletableFuture<Cursor<Row>>>> insertAll(Transaction transaction) {
-        @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of generic types
-        CompletableFuture<Cursor<Row>>[] all = new CompletableFuture[Batch.ROWS];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = transaction.execute(Batch.INSERT, i, labels[i], (long) i);
-        }
-        return CompletableFuture.allOf(all).thenApply(done -> List.of(all));
+    private Iterator<Object[]> rows() {
+        return new Iterator<>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                return next < Batch.ROWS;
+            }
+
+            @Override
+            public Object[] next() {
+                int i = next++;
+                return new Object[] {i, labels[i], (long) i};
+            }
+        };
     }
 
     @Override

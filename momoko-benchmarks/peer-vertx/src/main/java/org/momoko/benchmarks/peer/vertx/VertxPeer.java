@@ -201,6 +201,33 @@ public final class VertxPeer implements Peer {
     }
 
     @Override
+    public Step mixed(Lane lane) {
+        PreparedQuery<RowSet<Row>> query = client(openedClient).preparedQuery(World.SLOW);
+        Step quick = lookup(lane);
+        Step slow = step(
+                lane,
+                () -> {
+                    lane.expect(World.ROWS);
+                    return query.execute();
+                },
+                VertxPeer::number);
+        return () -> (lane.drawSlow() ? slow : quick).start();
+    }
+
+    @Override
+    public Step mixedAlike(Lane lane) {
+        PreparedQuery<RowSet<Row>> query = client(openedClient).preparedQuery(World.DELAYED_LOOKUP);
+        return step(
+                lane,
+                () -> {
+                    int id = lane.draw(World.ROWS);
+                    lane.expect(World.expected(id));
+                    return query.execute(Tuple.of(id, lane.drawSlow() ? World.DELAY_SECONDS : 0.0));
+                },
+                VertxPeer::worldSum);
+    }
+
+    @Override
     public Step update(Lane lane) {
         PreparedQuery<RowSet<Row>> query = client(openedClient).preparedQuery(World.UPDATE);
         return step(

@@ -1,0 +1,94 @@
+package org.momoko.internal.client;
+
+import org.jspecify.annotations.Nullable;
+import org.momoko.api.CursorFactory;
+import org.momoko.config.RetryPolicy;
+import org.momoko.internal.pool.Lanes;
+import org.momoko.internal.pool.Rider;
+import org.momoko.internal.session.Session;
+import org.momoko.internal.sql.Pace;
+
+/**
+ * A statement of the pool that may share a connection with others in flight. Whether it does depends on its text: one
+ * that has proved to be quick takes a place in a lane; one that has not yet run, or is slow, gets a connection for itself,
+ * and what it takes there is what is learned of it.
+ */
+final class SharedQuery<T> extends PooledQuery<T> implements Rider<PooledSession> {
+    private boolean riding;
+    /** In a lane the work that is expected, alone the moment at which it began. */
+    private long nanos;
+
+    SharedQuery(SessionPool pool, BoundStatement statement, CursorFactory<T> factory, RetryPolicy retryPolicy) {
+        super(pool, statement, factory, retryPolicy);
+    }
+
+    private Lanes<PooledSession> lanes() {
+        return pool().lanes();
+    }
+
+    @Override
+    void acquire() {
+        // at most a second of its kind has room beside it
+        riding = sql().pace().quick(lanes().mostWorkNanos() / 2);
+        if (riding) {
+            nanos = sql().pace().meanNanos();
+            lanes().enter(this);
+        } else {
+            super.acquire();
+        }
+    }
+
+    @Override
+    public @Nullable Rider<PooledSession> asRider() {
+        return riding ? this : null;
+    }
+
+    @Override
+    public int workNanos() {
+        return (int) nanos;
+    }
+
+    @Override
+    public void granted(PooledSession session) {
+        if (riding) {
+            lanes().open(session, this);
+        } else {
+            nanos = System.nanoTime();
+            super.granted(session);
+        }
+    }
+
+    @Override
+    public void boarded(PooledSession lane) {
+        super.granted(lane);
+    }
+
+    @Override
+    void letGo(PooledSession session, @Nullable Session by) {
+        // the read that brought the answer; many answers come in one
+        long now = by == null ? System.nanoTime() : by.lastReadNanos();
+        boolean alone = !riding;
+        long took;
+        if (alone) {
+            took = now - nanos;
+            super.letGo(session, by);
+        } else {
+            took = lanes().leave(session, this, now);
+        }
+        if (by != null && by.isOpen()) {
+            learn(took, alone);
+        }
+    }
+
+    private void learn(long took, boolean alone) {
+        Pace pace = sql().pace();
+        long grace = lanes().graceNanos();
+        boolean ran = error() == null && !isAbandoned();
+        if (ran || pace.isSlow(took, grace)) {
+            pace.ran(took, grace);
+            if (alone) {
+                lanes().ranAlone(took);
+            }
+        }
+    }
+}

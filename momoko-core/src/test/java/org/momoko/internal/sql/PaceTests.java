@@ -1,0 +1,69 @@
+package org.momoko.internal.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class PaceTests {
+    private static final int MOST = 1_000_000;
+    private static final int GRACE = 10_000_000;
+
+    private final Pace pace = new Pace();
+
+    private void runs(int times, int nanos) {
+        for (int i = 0; i < times; i++) {
+            pace.ran(nanos, GRACE);
+        }
+    }
+
+    @Test
+    void nothingIsAssumedOfATextThatHasNotRunTwice() {
+        assertThat(pace.quick(MOST)).isFalse();
+        runs(1, 50_000);
+        assertThat(pace.quick(MOST)).isFalse();
+        runs(1, 50_000);
+        assertThat(pace.quick(MOST)).isTrue();
+    }
+
+    @Test
+    void theFirstExecutionDoesNotCount() {
+        runs(1, 500_000_000);
+        runs(1, 50_000);
+
+        assertThat(pace.quick(MOST)).isTrue();
+        assertThat(pace.meanNanos()).isEqualTo(50_000);
+    }
+
+    @Test
+    void aTextWithALongMeanIsNotQuick() {
+        runs(10, MOST + 1);
+
+        assertThat(pace.quick(MOST)).isFalse();
+        assertThat(pace.quick(MOST + 1)).isTrue();
+    }
+
+    @Test
+    void oneSlowExecutionIsForgivenAndOneInAHundredIsNot() {
+        runs(1000, 50_000);
+        runs(1, 20_000_000);
+        assertThat(pace.quick(MOST)).isTrue();
+
+        for (int i = 0; i < 10; i++) {
+            runs(99, 50_000);
+            runs(1, 20_000_000);
+        }
+
+        assertThat(pace.quick(MOST)).isFalse();
+    }
+
+    @Test
+    void aTextThatWasSlowIsQuickAgainInTime() {
+        runs(2, 50_000);
+        runs(100, 20_000_000);
+        assertThat(pace.quick(MOST)).isFalse();
+
+        runs(5000, 50_000);
+
+        assertThat(pace.quick(MOST)).isTrue();
+    }
+}
