@@ -124,7 +124,8 @@ public final class Lanes<R extends Pooled> {
             Rider<R> next;
             lock.lock();
             try {
-                next = call(lane, always);
+                // without riders it has gone back meanwhile, and may be somebody else's
+                next = lane.lane.riders == 0 ? null : call(lane, always);
             } finally {
                 lock.unlock();
             }

@@ -159,6 +159,28 @@ class LanesTests {
     }
 
     @Test
+    void aLaneThatWentBackAtOnceIsNotFilled() {
+        PoolWorld world = world(1);
+        FakeResource taken = world.take();
+        world.lanes.enter(new FakeRider(world.lanes) {
+            @Override
+            public void boarded(FakeResource lane) {
+                super.boarded(lane);
+                world.leave(this);
+            }
+        });
+        FakeWaiter alone = world.acquire();
+        FakeRider waiting = world.enter();
+
+        world.core.release(taken);
+
+        assertThat(alone.resource).isSameAs(taken);
+        assertThat(waiting.waits()).isTrue();
+        world.core.release(taken);
+        assertThat(waiting.lane()).isSameAs(taken);
+    }
+
+    @Test
     void aPoolGrowsByWhatItsRidersNeed() {
         PoolWorld world = PoolWorld.open(builder -> builder.size(1).maxSize(10).pipelining(DEPTH));
         FakeResource taken = world.take();
