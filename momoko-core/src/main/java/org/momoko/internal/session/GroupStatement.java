@@ -169,18 +169,20 @@ public final class GroupStatement<T> extends OperationFuture<Cursor<T>> {
     @SuppressWarnings("unchecked") // the factory is the one for rows
     void succeeds(Cursor<Row> cursor, CursorFactory<Row> rows) {
         Cursor<T> own = factory == (Object) rows ? (Cursor<T>) (Object) cursor : cursorOf(factory);
-        boolean tell = listened != null && listened.end(own, null);
+        StatementRun run = listened;
+        boolean tell = run != null && run.end(own, null);
         succeed(own);
-        if (tell) {
-            listened.delivered();
+        if (run != null && tell) {
+            run.delivered();
         }
     }
 
     void fails(Throwable error) {
-        boolean tell = listened != null && listened.end(null, error);
+        StatementRun run = listened;
+        boolean tell = run != null && run.end(null, error);
         fail(error);
-        if (tell) {
-            listened.delivered();
+        if (run != null && tell) {
+            run.delivered();
         }
     }
 
