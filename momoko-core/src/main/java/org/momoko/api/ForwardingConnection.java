@@ -122,6 +122,11 @@ public abstract class ForwardingConnection implements Connection {
     }
 
     @Override
+    public CompletableFuture<Long> executeMany(String sql, Iterable<? extends @Nullable Object[]> rows) {
+        return delegate.executeMany(sql, rows);
+    }
+
+    @Override
     public String mogrify(String sql, @Nullable Object @Nullable ... parameters) {
         return delegate.mogrify(sql, parameters);
     }

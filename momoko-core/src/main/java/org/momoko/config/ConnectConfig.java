@@ -230,7 +230,7 @@ public final class ConnectConfig {
     }
 
     /** What no text can say. */
-    private record Given(
+    record Given(
             @Nullable CredentialsSource credentials,
             @Nullable Supplier<TlsMaterial> tlsMaterial) {
         static final Given NOTHING = new Given(null, null);

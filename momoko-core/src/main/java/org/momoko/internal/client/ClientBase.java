@@ -1,6 +1,7 @@
 package org.momoko.internal.client;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,10 +21,15 @@ import org.momoko.api.SqlClient;
 import org.momoko.api.Transaction;
 import org.momoko.api.TransactionOptions;
 import org.momoko.error.MomokoException;
+import org.momoko.error.ProgrammingException;
 import org.momoko.error.TransactionTimeoutException;
 import org.momoko.internal.concurrent.Nanos;
+import org.momoko.internal.session.ManyRows;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.session.StatementGroup;
+import org.momoko.internal.sql.ArgumentStyle;
+import org.momoko.internal.sql.ParsedSql;
+import org.momoko.internal.sql.StatementKind;
 
 /** What pool, connection and transaction do alike: turn what the caller wrote into a {@link BoundStatement}. */
 abstract class ClientBase implements SqlClient {
@@ -44,6 +50,42 @@ abstract class ClientBase implements SqlClient {
 
     /** Runs the statements of a group where this client runs statements; they end just before the returned future. */
     abstract CompletableFuture<List<Cursor<Row>>> run(StatementGroup group);
+
+    /** Runs the rows in the transaction that this client is in. */
+    abstract CompletableFuture<Long> run(ManyRows rows);
+
+    /** Whether this client is in a transaction. */
+    boolean isInTransaction() {
+        return false;
+    }
+
+    @Override
+    public CompletableFuture<Long> executeMany(String sql, Iterable<? extends @Nullable Object[]> rows) {
+        Objects.requireNonNull(sql, "sql");
+        Iterator<? extends @Nullable Object[]> iterator = rows.iterator();
+        ManyRows many;
+        try {
+            ParsedSql parsed = context.texts().get(sql, ArgumentStyle.POSITIONAL);
+            if (parsed.kind() == StatementKind.MULTIPLE
+                    || parsed.copies()
+                    || parsed.transactionControl().any()) {
+                throw new ProgrammingException(
+                        "executeMany takes a single statement, which is neither COPY nor begins or ends a transaction",
+                        null,
+                        null,
+                        true);
+            }
+            many = new ManyRows(parsed, iterator, context.deadline(null));
+        } catch (MomokoException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        if (!iterator.hasNext()) {
+            return CompletableFuture.completedFuture(0L);
+        }
+        return isInTransaction()
+                ? run(many)
+                : inTransaction(TransactionOptions.DEFAULT, true, transaction -> transaction.run(many));
+    }
 
     @Override
     public CompletableFuture<List<Cursor<Row>>> pipeline(Consumer<? super Pipeline> statements) {

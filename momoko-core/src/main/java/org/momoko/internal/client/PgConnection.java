@@ -27,6 +27,8 @@ import org.momoko.error.InterfaceException;
 import org.momoko.internal.protocol.FrameHeader;
 import org.momoko.internal.protocol.Frontend;
 import org.momoko.internal.session.GroupExchange;
+import org.momoko.internal.session.ManyExchange;
+import org.momoko.internal.session.ManyRows;
 import org.momoko.internal.session.QueryExchange;
 import org.momoko.internal.session.Session;
 import org.momoko.internal.session.SessionContext;
@@ -108,6 +110,29 @@ abstract class PgConnection extends ClientBase implements Connection, Transactio
         };
         session.submit(exchange);
         return exchange;
+    }
+
+    @Override
+    final CompletableFuture<Long> run(ManyRows rows) {
+        outstanding.incrementAndGet();
+        Session session = session();
+        if (session == null || !session.isOpen()) {
+            answered();
+            return CompletableFuture.failedFuture(new InterfaceException("connection already closed"));
+        }
+        ManyExchange exchange = new ManyExchange(context(), rows) {
+            @Override
+            protected void released(@Nullable Session by) {
+                answered();
+            }
+        };
+        session.submit(exchange);
+        return exchange;
+    }
+
+    @Override
+    final boolean isInTransaction() {
+        return transactionStatus() != TransactionStatus.IDLE;
     }
 
     private void answered() {

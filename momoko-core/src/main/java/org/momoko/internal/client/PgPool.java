@@ -35,6 +35,7 @@ import org.momoko.event.PoolTotals;
 import org.momoko.event.TransactionOutcome;
 import org.momoko.internal.concurrent.Nanos;
 import org.momoko.internal.pool.PoolCounts;
+import org.momoko.internal.session.ManyRows;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.session.StatementGroup;
 import org.momoko.internal.transport.EventLoops;
@@ -108,6 +109,11 @@ public final class PgPool extends ClientBase implements Pool {
     @Override
     CompletableFuture<List<Cursor<Row>>> run(StatementGroup group) {
         return new GroupBorrowing(this, holders.here(), group, retryPolicy != RetryPolicy.NONE).start();
+    }
+
+    @Override
+    CompletableFuture<Long> run(ManyRows rows) {
+        return inTransaction(TransactionOptions.DEFAULT, true, transaction -> transaction.run(rows));
     }
 
     @Override

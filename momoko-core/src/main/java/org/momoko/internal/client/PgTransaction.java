@@ -16,6 +16,7 @@ import org.momoko.api.Transaction;
 import org.momoko.api.TransactionOptions;
 import org.momoko.error.InterfaceException;
 import org.momoko.event.TransactionOutcome;
+import org.momoko.internal.session.ManyRows;
 import org.momoko.internal.session.StatementGroup;
 
 /** The statements of one transaction, or of one savepoint in it, while it lasts. */
@@ -159,6 +160,17 @@ final class PgTransaction extends ClientBase implements Transaction, Transaction
         CompletableFuture<Cursor<T>> result =
                 send(1, statement.sql().sql(), () -> client.run(statement, cursorFactory));
         return result == null ? CompletableFuture.failedFuture(isComplete()) : watched(result);
+    }
+
+    @Override
+    CompletableFuture<Long> run(ManyRows rows) {
+        CompletableFuture<Long> result = send(1, rows.sql().sql(), () -> client.run(rows));
+        return result == null ? CompletableFuture.failedFuture(isComplete()) : watched(result);
+    }
+
+    @Override
+    boolean isInTransaction() {
+        return true;
     }
 
     /** Abandons the statement that was sent last, so that the transaction need not wait for it. */

@@ -10,6 +10,8 @@ import org.momoko.api.CursorFactory;
 import org.momoko.api.Row;
 import org.momoko.api.TransactionOptions;
 import org.momoko.internal.session.GroupExchange;
+import org.momoko.internal.session.ManyExchange;
+import org.momoko.internal.session.ManyRows;
 import org.momoko.internal.session.QueryExchange;
 import org.momoko.internal.session.Session;
 import org.momoko.internal.session.SessionContext;
@@ -49,6 +51,13 @@ class SessionClient extends ClientBase implements TransactionHost {
     @Override
     CompletableFuture<List<Cursor<Row>>> run(StatementGroup group) {
         GroupExchange exchange = new GroupExchange(context(), group, true);
+        session.submit(exchange);
+        return exchange;
+    }
+
+    @Override
+    CompletableFuture<Long> run(ManyRows rows) {
+        ManyExchange exchange = new ManyExchange(context(), rows);
         session.submit(exchange);
         return exchange;
     }

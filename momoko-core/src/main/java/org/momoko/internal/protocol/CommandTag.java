@@ -57,6 +57,21 @@ public final class CommandTag {
         return new CommandTag(text, NO_ROWS, text);
     }
 
+    /**
+     * The number of rows in a body, without making anything of the rest: the number at its end, {@link #NO_ROWS} if there is
+     * none.
+     */
+    public static long rows(ByteBuf buffer, int index, int length) {
+        long rows = 0;
+        long unit = 1;
+        int at = index + length - 2; // in front of the terminator
+        for (; at > index && buffer.getByte(at) >= '0' && buffer.getByte(at) <= '9'; at--) {
+            rows += unit * (buffer.getByte(at) - '0');
+            unit *= 10;
+        }
+        return unit > 1 && buffer.getByte(at) == ' ' ? rows : NO_ROWS;
+    }
+
     /** The command without numbers, in capitals: {@code SELECT}, {@code CREATE TABLE}. */
     public String command() {
         return command;

@@ -49,11 +49,13 @@ final class GroupEncoder {
                     null,
                     true);
         }
-        Statement found = bindable(statement);
+        Statement found = bindable(sql, statement.values(), statement.mode());
         if (found == null) {
-            literal(statement);
+            statement.writes(literal(sql, statement.values(), true));
         } else {
-            bind(statement, found);
+            PreparedStatement target = prepared(found);
+            statement.bindsTo(target, target.described());
+            bind(target, statement.values(), !target.described());
         }
         statement.sent(on);
         if (sql.kind() == StatementKind.UTILITY && !sql.transactionControl().any()) {
@@ -61,21 +63,35 @@ final class GroupEncoder {
         }
     }
 
-    private @Nullable Statement bindable(GroupStatement<?> statement) {
-        QueryMode own = statement.mode();
-        QueryMode mode = own == null ? context.mode() : own;
-        ParsedSql sql = statement.sql();
-        return switch (mode) {
+    /**
+     * Appends a statement whose rows, if it has any, nobody wants.
+     *
+     * @return what it was bound to; null when it went as a literal
+     */
+    @Nullable
+    PreparedStatement appendWithoutColumns(ParsedSql sql, @Nullable Object[] values) {
+        Statement found = bindable(sql, values, null);
+        if (found == null) {
+            literal(sql, values, false);
+            return null;
+        }
+        PreparedStatement target = prepared(found);
+        bind(target, values, false);
+        return target;
+    }
+
+    private @Nullable Statement bindable(ParsedSql sql, @Nullable Object[] values, @Nullable QueryMode own) {
+        return switch (own == null ? context.mode() : own) {
             case SIMPLE -> null;
             case EXTENDED -> {
-                Statement found = context.statements().find(sql, statement.values(), context.parameters());
+                Statement found = context.statements().find(sql, values, context.parameters());
                 if (found == null) {
                     throw QueryExchange.literalInExtended();
                 }
                 yield found;
             }
             case AUTO -> {
-                Statement found = context.bindable(sql, statement.values());
+                Statement found = context.bindable(sql, values);
                 if (found != null && found.verdict() == Statement.Verdict.UNKNOWN) {
                     on.prepared().prepareLater(found);
                 }
@@ -84,20 +100,20 @@ final class GroupEncoder {
         };
     }
 
-    private void bind(GroupStatement<?> statement, Statement found) {
+    private PreparedStatement prepared(Statement found) {
         PreparedStatement known = on.prepared().find(found);
-        PreparedStatement target;
         if (known != null && known.parsed() && !doubtful) {
             known.refresh(context.codecs());
-            target = known;
-        } else {
-            target = unnamed(found);
-            if (known == null) {
-                on.prepared().prepareLater(found);
-            }
+            return known;
         }
-        statement.bindsTo(target, target.described());
-        target.bind(out, statement.values(), context.parameters(), !target.described());
+        if (known == null) {
+            on.prepared().prepareLater(found);
+        }
+        return unnamed(found);
+    }
+
+    private void bind(PreparedStatement target, @Nullable Object[] values, boolean describe) {
+        target.bind(out, values, context.parameters(), describe);
         Frontend.executeAll(out);
     }
 
@@ -111,15 +127,18 @@ final class GroupEncoder {
         return current;
     }
 
-    private void literal(GroupStatement<?> statement) {
+    /** Returns how the literals were written. */
+    private org.momoko.internal.sql.Literals literal(ParsedSql sql, @Nullable Object[] values, boolean describe) {
         unnamed = null;
         Literals literals = context.literals();
         org.momoko.internal.sql.Literals written =
-                (to, index) -> literals.append(to, statement.values()[index], false, ANY_INTERVAL_STYLE);
-        Frontend.parse(out, "", statement.sql().literalText(written), new int[0]);
+                (to, index) -> literals.append(to, values[index], false, ANY_INTERVAL_STYLE);
+        Frontend.parse(out, "", sql.literalText(written), new int[0]);
         BindFrontend.end(out, BindFrontend.begin(out, LITERAL_HEAD), LITERAL_TAIL);
-        Frontend.describePortal(out, "");
+        if (describe) {
+            Frontend.describePortal(out, "");
+        }
         Frontend.executeAll(out);
-        statement.writes(written);
+        return written;
     }
 }

@@ -138,11 +138,15 @@ final class Sender {
             }
         }
         if (out != null) {
-            if (out.isReadable()) {
-                outbound.write(out);
-            } else {
-                out.release();
-            }
+            writeOrRelease(out);
+        }
+    }
+
+    private void writeOrRelease(ByteBuf out) {
+        if (out.isReadable()) {
+            outbound.write(out);
+        } else {
+            out.release();
         }
     }
 
@@ -196,7 +200,7 @@ final class Sender {
             oldest.end(session);
             return;
         }
-        outbound.write(out);
+        writeOrRelease(out);
     }
 
     /** Keeps everything submitted from being sent until {@link #release}, or the end of the exchange. */

@@ -15,6 +15,7 @@ import org.momoko.api.Row;
 import org.momoko.api.TransactionOptions;
 import org.momoko.config.PoolConfig;
 import org.momoko.config.QueryMode;
+import org.momoko.internal.session.ManyRows;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.session.StatementGroup;
 import org.momoko.testing.Await;
@@ -43,6 +44,11 @@ class PgTransactionTests {
                     () -> other.getState() == Thread.State.TERMINATED || other.getState() == Thread.State.BLOCKED);
             sent.add(statement.sql().sql());
             return new CompletableFuture<>();
+        }
+
+        @Override
+        CompletableFuture<Long> run(ManyRows rows) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package org.momoko.internal.transport;
 
+import io.netty.pkitesting.CertificateBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -18,6 +19,17 @@ import javax.net.ssl.TrustManagerFactory;
 /** Managers of keys and trust as an application makes them, from PEM files. */
 final class TestMaterial {
     private TestMaterial() {}
+
+    /** The certificate (PEM) of an authority that has issued nothing. */
+    static Path stranger(Path directory) throws Exception {
+        return Files.writeString(
+                directory.resolve("other.crt"),
+                new CertificateBuilder()
+                        .subject("CN=Another authority")
+                        .setIsCertificateAuthority(true)
+                        .buildSelfSigned()
+                        .getCertificatePEM());
+    }
 
     static TrustManagerFactory trust(Path authority) {
         try {

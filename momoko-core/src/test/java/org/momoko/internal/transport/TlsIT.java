@@ -104,13 +104,7 @@ class TlsIT {
     @ValueSource(strings = {"require", "verify-ca", "verify-full"})
     @Contract("3.7 sslrootcert")
     void certificateOfAnotherAuthorityIsRefused(String mode, @TempDir Path directory) throws Exception {
-        Path other = Files.writeString(
-                directory.resolve("other.crt"),
-                new CertificateBuilder()
-                        .subject("CN=Another authority")
-                        .setIsCertificateAuthority(true)
-                        .buildSelfSigned()
-                        .getCertificatePEM());
+        Path other = TestMaterial.stranger(directory);
         assertThat(Connecting.failure(as("app", "sslmode=" + mode, "sslrootcert=" + other)))
                 .hasMessageStartingWith("connection to server at 127.0.0.1:" + SERVER.port()
                         + " failed: TLS: the server's certificate is not accepted: ");

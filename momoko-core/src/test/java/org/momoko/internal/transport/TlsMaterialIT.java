@@ -2,8 +2,6 @@ package org.momoko.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.pkitesting.CertificateBuilder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,14 +37,7 @@ class TlsMaterialIT {
     }
 
     private TlsMaterial untrusted() throws Exception {
-        Path other = Files.writeString(
-                directory.resolve("other.crt"),
-                new CertificateBuilder()
-                        .subject("CN=Another authority")
-                        .setIsCertificateAuthority(true)
-                        .buildSelfSigned()
-                        .getCertificatePEM());
-        return TlsMaterial.of(null, TestMaterial.trust(other));
+        return TlsMaterial.of(null, TestMaterial.trust(TestMaterial.stranger(directory)));
     }
 
     private static CompletableFuture<Connection> connect(String dsn, Supplier<TlsMaterial> source) {

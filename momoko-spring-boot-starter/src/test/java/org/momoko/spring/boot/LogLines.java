@@ -10,11 +10,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** What the starter logs from INFO upwards, while it is open. */
-final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger("org.momoko.spring.boot");
 
-    LogLines() {
+    public LogLines() {
         setContext((LoggerContext) LoggerFactory.getILoggerFactory());
         start();
         logger.addAppender(this);
@@ -27,7 +27,7 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
         }
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 

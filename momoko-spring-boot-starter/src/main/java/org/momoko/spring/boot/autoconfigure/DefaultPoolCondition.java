@@ -1,6 +1,7 @@
 package org.momoko.spring.boot.autoconfigure;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -9,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.ConfigurationCondition;
 import org.springframework.core.env.Environment;
@@ -19,10 +21,6 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  * other; one that sets any key of the default pool, or has connection details from elsewhere, wants that too.
  */
 final class DefaultPoolCondition extends SpringBootCondition implements ConfigurationCondition {
-    private static final List<String> VALUES =
-            List.of("url", "host", "port", "database", "username", "password", "application-name", "connect-timeout");
-    private static final List<String> GROUPS = List.of("ssl", "pool");
-
     @Override
     public ConfigurationPhase getConfigurationPhase() {
         return ConfigurationPhase.REGISTER_BEAN;
@@ -47,12 +45,18 @@ final class DefaultPoolCondition extends SpringBootCondition implements Configur
 
     private static boolean configured(Environment environment) {
         Binder binder = Binder.get(environment);
-        return VALUES.stream()
-                        .anyMatch(key -> binder.bind("momoko." + key, Bindable.of(String.class))
-                                .isBound())
-                || GROUPS.stream()
-                        .anyMatch(key -> binder.bind("momoko." + key, Bindable.mapOf(String.class, Object.class))
-                                .isBound());
+        return Stream.of(NamedPoolProperties.class.getRecordComponents())
+                .anyMatch(key -> binder.bind(
+                                PoolFactory.DEFAULT_PREFIX + "." + DataObjectPropertyName.toDashedForm(key.getName()),
+                                anything(key.getType()))
+                        .isBound());
+    }
+
+    private static Bindable<?> anything(Class<?> type) {
+        if (type.isRecord() || type == Map.class) {
+            return Bindable.mapOf(String.class, Object.class);
+        }
+        return type == List.class ? Bindable.listOf(String.class) : Bindable.of(String.class);
     }
 
     private static boolean hasOtherDetails(ConfigurableListableBeanFactory beans) {

@@ -1,12 +1,15 @@
 package org.momoko.spring.boot.autoconfigure;
 
 import org.momoko.api.Pool;
+import org.momoko.config.CredentialsSource;
 import org.momoko.event.PoolListener;
 import org.momoko.event.StatementListener;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -18,7 +21,7 @@ import org.springframework.core.env.Environment;
  * {@link AutoConfiguration Auto-configuration} of a {@link Pool}, unless the application has one, and of the named pools.
  * The properties of all pools are checked before any socket is opened.
  */
-@AutoConfiguration
+@AutoConfiguration(after = SslAutoConfiguration.class)
 @EnableConfigurationProperties(MomokoProperties.class)
 @Import(NamedPools.class)
 @ImportRuntimeHints(MomokoRuntimeHints.class)
@@ -27,8 +30,10 @@ public final class MomokoAutoConfiguration {
 
     @Bean(DETAILS_OF_PROPERTIES)
     @ConditionalOnMissingBean(MomokoConnectionDetails.class)
-    PropertiesMomokoConnectionDetails momokoConnectionDetails(MomokoProperties properties) {
-        return new PropertiesMomokoConnectionDetails(PoolFactory.DEFAULT_PREFIX, properties);
+    PropertiesMomokoConnectionDetails momokoConnectionDetails(
+            MomokoProperties properties, ObjectProvider<CredentialsSource> credentials) {
+        return new PropertiesMomokoConnectionDetails(
+                PoolFactory.DEFAULT_PREFIX, properties, credentials.getIfAvailable());
     }
 
     @Bean
@@ -38,8 +43,16 @@ public final class MomokoAutoConfiguration {
             ObjectProvider<PoolListener> listeners,
             ObjectProvider<PoolListenerFactory> listenerFactories,
             ObjectProvider<StatementListener> statementListeners,
+            ObjectProvider<SslBundles> bundles,
             Environment environment) {
-        return new PoolFactory(properties, customizers, listeners, listenerFactories, statementListeners, environment);
+        return new PoolFactory(
+                properties,
+                customizers,
+                listeners,
+                listenerFactories,
+                statementListeners,
+                bundles.getIfAvailable(),
+                environment);
     }
 
     /**

@@ -1,9 +1,14 @@
 package org.momoko.spring.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.momoko.config.ChannelBinding;
+import org.momoko.config.LoadBalanceHosts;
 import org.momoko.config.SslMode;
+import org.momoko.config.SslNegotiation;
+import org.momoko.config.TargetSessionAttrs;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -26,6 +31,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     'spring.application.name'.
  * @param connectTimeout Longest time to connect to one host, from looking up its address to the end of authentication.
  *     Zero waits without limit.
+ * @param hostAddress Numeric address to connect to instead of looking up the host, or several separated by commas, one for
+ *     each host. The host remains the name that the server's certificate must have.
+ * @param service Entry of the service file that says what no key says, from ~/.pg_service.conf or PGSERVICEFILE. Excludes
+ *     the URL, where 'service' is a setting.
+ * @param passwordFile File to look the password up in, when none is given. Defaults to ~/.pgpass.
+ * @param options Server settings to start each session with, by name, as in 'momoko.options.statement_timeout'. An
+ *     environment variable cannot say a name with an underscore.
+ * @param targetSessionAttrs Which of several hosts will do, by its role.
+ * @param loadBalanceHosts In which order several hosts and their addresses are tried.
+ * @param channelBinding Whether authentication is tied to the TLS channel it runs in, which shows a server in the middle.
+ * @param requireAuth Ways of authentication that the server may ask for, such as scram-sha-256, or with a leading '!' those
+ *     it may not. By default all, so that a strange server might ask for the password in clear.
+ * @param minProtocolVersion Oldest protocol version to accept, 3.0 or 3.2.
+ * @param maxProtocolVersion Protocol version to ask for, 3.0, 3.2 or latest; not older than the minimum, which is its
+ *     default, since some proxies refuse newer ones.
+ * @param keepAlive how TCP notices a dead server
  * @param ssl TLS settings
  * @param pool pool settings
  * @param pools Further pools by their name, each with the keys that the default pool has below 'momoko', for example
@@ -46,6 +67,17 @@ public record MomokoProperties(
         @Nullable String password,
         @Nullable String applicationName,
         @Nullable Duration connectTimeout,
+        @Nullable String hostAddress,
+        @Nullable String service,
+        @Nullable String passwordFile,
+        @DefaultValue Map<String, String> options,
+        @Nullable TargetSessionAttrs targetSessionAttrs,
+        @Nullable LoadBalanceHosts loadBalanceHosts,
+        @Nullable ChannelBinding channelBinding,
+        @Nullable List<String> requireAuth,
+        @Nullable String minProtocolVersion,
+        @Nullable String maxProtocolVersion,
+        @DefaultValue KeepAlive keepAlive,
         @DefaultValue Ssl ssl,
         @NestedConfigurationProperty @DefaultValue PoolProperties pool,
         @DefaultValue Map<String, NamedPoolProperties> pools,
@@ -63,7 +95,12 @@ public record MomokoProperties(
     /**
      * What is asked of TLS.
      *
-     * @param mode Whether TLS is used and what is checked. Only 'verify-full' protects against a server in the middle.
+     * @param mode Whether TLS is used and what is checked. Only 'verify-full' protects against a server in the middle, and is
+     *     the default with a bundle.
+     * @param bundle Name of the SSL bundle (spring.ssl.bundle) that the keys, the authorities to trust, the protocols and the
+     *     ciphers come from. Excludes the keys that name files. Of a bundle with 'reload-on-update', new connections take
+     *     what is new, and the others are replaced when nobody uses them.
+     * @param negotiation How TLS begins. 'direct' saves a round trip and needs a server of version 17 or newer.
      * @param rootCert File (PEM) with the authorities to trust, or 'system' for those of the JDK. Defaults to
      *     ~/.postgresql/root.crt where that exists.
      * @param cert File (PEM) with the certificate to log in with. Defaults to ~/.postgresql/postgresql.crt where that
@@ -71,13 +108,25 @@ public record MomokoProperties(
      * @param key File with the private key of the certificate. Defaults to ~/.postgresql/postgresql.key where that
      *     exists.
      * @param keyPassword Passphrase of the private key.
+     * @param crl File (PEM) with revoked certificates. Defaults to ~/.postgresql/root.crl where that exists.
+     * @param crlDir Directory with files of revoked certificates.
+     * @param minVersion Oldest TLS version to accept, TLSv1 to TLSv1.3.
+     * @param maxVersion Newest TLS version to offer, not older than the minimum. By default the newest there is.
+     * @param sni Whether the handshake tells the host's name, which some proxies choose the server by.
      */
     public record Ssl(
             @Nullable SslMode mode,
+            @Nullable String bundle,
+            @Nullable SslNegotiation negotiation,
             @Nullable String rootCert,
             @Nullable String cert,
             @Nullable String key,
-            @Nullable String keyPassword) {
+            @Nullable String keyPassword,
+            @Nullable String crl,
+            @Nullable String crlDir,
+            @Nullable String minVersion,
+            @Nullable String maxVersion,
+            @Nullable Boolean sni) {
 
         /** Shows nothing that may hold a secret. */
         @Override
@@ -85,6 +134,23 @@ public record MomokoProperties(
             return "Ssl[mode=" + mode + "]";
         }
     }
+
+    /**
+     * How TCP notices that the server is gone without a word. Not used on Unix sockets.
+     *
+     * @param enabled Whether TCP probes a silent server. Off leaves a dead one unnoticed for hours.
+     * @param idle Silence before the first probe, in whole seconds up to 32767s. Zero leaves it to the operating system.
+     * @param interval Time between probes, in whole seconds up to 32767s. Zero leaves it to the operating system.
+     * @param count Lost probes until the connection is dead, 0 to 127. Zero leaves it to the operating system.
+     * @param userTimeout Longest time that sent bytes may stay unacknowledged, where the transport can tell. Zero leaves it
+     *     to the operating system.
+     */
+    public record KeepAlive(
+            @Nullable Boolean enabled,
+            @Nullable Duration idle,
+            @Nullable Duration interval,
+            @Nullable Integer count,
+            @Nullable Duration userTimeout) {}
 
     /**
      * How the health of pools is told.

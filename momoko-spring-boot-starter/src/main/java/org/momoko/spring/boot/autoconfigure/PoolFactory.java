@@ -6,12 +6,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.momoko.Momoko;
 import org.momoko.PoolBuilder;
 import org.momoko.api.Pool;
 import org.momoko.event.PoolListener;
 import org.momoko.event.StatementListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.env.Environment;
 
 /**
@@ -19,6 +23,7 @@ import org.springframework.core.env.Environment;
  * pool opens a socket before the properties of all were found to be right.
  */
 final class PoolFactory {
+    private static final Logger LOGGER = LoggerFactory.getLogger(PoolFactory.class);
     static final String DEFAULT_PREFIX = "momoko";
     static final String DEFAULT_NAME = "momoko";
     static final String DEFAULT_BEAN = "momokoPool";
@@ -29,6 +34,7 @@ final class PoolFactory {
     private final ObjectProvider<PoolListener> listeners;
     private final ObjectProvider<PoolListenerFactory> listenerFactories;
     private final ObjectProvider<StatementListener> statementListeners;
+    private final @Nullable SslBundles bundles;
     private final Environment environment;
     private final Map<String, PoolPlan> named = new HashMap<>();
 
@@ -38,19 +44,27 @@ final class PoolFactory {
             ObjectProvider<PoolListener> listeners,
             ObjectProvider<PoolListenerFactory> listenerFactories,
             ObjectProvider<StatementListener> statementListeners,
+            @Nullable SslBundles bundles,
             Environment environment) {
         this.properties = properties;
         this.customizers = customizers;
         this.listeners = listeners;
         this.listenerFactories = listenerFactories;
         this.statementListeners = statementListeners;
+        this.bundles = bundles;
         this.environment = environment;
         checkNames();
         properties.pools().forEach((name, pool) -> {
             String prefix = NAMED_PREFIX + "." + name;
             named.put(
                     name,
-                    PoolPlan.of(prefix, name, pool, new PropertiesMomokoConnectionDetails(prefix, pool), environment));
+                    PoolPlan.of(
+                            prefix,
+                            name,
+                            pool,
+                            new PropertiesMomokoConnectionDetails(prefix, pool, null),
+                            bundles,
+                            environment));
         });
     }
 
@@ -77,7 +91,12 @@ final class PoolFactory {
 
     /** The default pool. */
     PoolLifecycle defaultPool(MomokoConnectionDetails details) {
-        return pool(DEFAULT_BEAN, PoolPlan.of(DEFAULT_PREFIX, DEFAULT_NAME, properties, details, environment));
+        return pool(DEFAULT_BEAN, defaultPlan(details));
+    }
+
+    /** What the properties of the default pool come to. */
+    PoolPlan defaultPlan(MomokoConnectionDetails details) {
+        return PoolPlan.of(DEFAULT_PREFIX, DEFAULT_NAME, properties, details, bundles, environment);
     }
 
     /** The pool of {@code momoko.pools.<name>}. */
@@ -98,6 +117,9 @@ final class PoolFactory {
                 .config(plan.poolConfig())
                 .queryMode(plan.queryMode())
                 .retryPolicy(plan.retryPolicy());
+        if (plan.eventLoopThreads() != null) {
+            builder.eventLoopThreads(plan.eventLoopThreads());
+        }
         List<PoolListener> all = new ArrayList<>(listeners.orderedStream().toList());
         listenerFactories.orderedStream().forEach(factory -> all.add(factory.listenerOf(beanName)));
         PoolListener listener = PoolListeners.of(all);
@@ -108,6 +130,21 @@ final class PoolFactory {
         customizers
                 .orderedStream()
                 .forEach(customizer -> customizer.customize(plan.poolConfig().name(), builder));
-        return builder.build();
+        Pool pool = builder.build();
+        TlsBundle bundle = plan.tlsBundle();
+        if (bundle != null) {
+            bundle.onUpdate(() -> renew(pool));
+        }
+        return pool;
+    }
+
+    /** What runs goes on; a connection is replaced by one with the new keys when nobody uses it. */
+    private static void renew(Pool pool) {
+        if (!pool.closed()) {
+            LOGGER.info(
+                    "Momoko pool {} replaces its connections: the SSL bundle has changed",
+                    pool.config().name());
+            pool.evict();
+        }
     }
 }

@@ -59,6 +59,8 @@ import org.springframework.util.unit.DataSize;
  *     session.
  * @param silenceLimit Time that a pool without a free connection may hear nothing from the server and still count as
  *     healthy, more than zero.
+ * @param eventLoopThreads Threads that drive the connections, at least 1. Defaults to one for every two processors, at most
+ *     one for each connection, since few threads suffice for I/O.
  * @param queryMode How statements travel to the server.
  * @param retryPolicy Whether a statement is sent again when its connection was lost.
  */
@@ -86,6 +88,7 @@ public record PoolProperties(
         @DefaultValue("256") int preparedStatementCacheSize,
         @DefaultValue("1") int pipelining,
         @DefaultValue("10s") Duration silenceLimit,
+        @Nullable Integer eventLoopThreads,
         @DefaultValue("auto") QueryMode queryMode,
         @DefaultValue("safe") RetryPolicy retryPolicy) {
 

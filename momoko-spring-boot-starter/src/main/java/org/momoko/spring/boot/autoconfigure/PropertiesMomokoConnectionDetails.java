@@ -2,42 +2,41 @@ package org.momoko.spring.boot.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
+import org.momoko.config.CredentialsSource;
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 import org.springframework.util.StringUtils;
 
 /** The connection details that the properties give. Empty text counts as not given, except for the password. */
 final class PropertiesMomokoConnectionDetails implements MomokoConnectionDetails {
     private final ConnectionProperties properties;
+    private final @Nullable CredentialsSource credentials;
 
     /**
      * Checks that the properties do not contradict each other.
      *
      * @param prefix where they stand
+     * @param credentials asked in place of username and password; null for nobody
      * @throws MutuallyExclusiveConfigurationPropertiesException if the URL and a part of it are both given
      */
-    PropertiesMomokoConnectionDetails(String prefix, ConnectionProperties properties) {
+    PropertiesMomokoConnectionDetails(
+            String prefix, ConnectionProperties properties, @Nullable CredentialsSource credentials) {
         this.properties = properties;
-        if (given(properties.url())) {
+        this.credentials = credentials;
+        if (StringUtils.hasText(properties.url())) {
             List<String> configured = new ArrayList<>(List.of(prefix + ".url"));
-            addIfGiven(configured, prefix + ".host", properties.host());
-            addIfGiven(configured, prefix + ".port", properties.port());
-            addIfGiven(configured, prefix + ".database", properties.database());
+            List<String> exclusive = new ArrayList<>(configured);
+            for (ConnectionSetting part : ConnectionSetting.ADDRESS) {
+                exclusive.add(prefix + "." + part.property());
+                if (part.value(properties) != null) {
+                    configured.add(prefix + "." + part.property());
+                }
+            }
             if (configured.size() > 1) {
-                throw new MutuallyExclusiveConfigurationPropertiesException(
-                        configured, List.of(prefix + ".url", prefix + ".host", prefix + ".port", prefix + ".database"));
+                throw new MutuallyExclusiveConfigurationPropertiesException(configured, exclusive);
             }
         }
-    }
-
-    private static void addIfGiven(List<String> configured, String key, @Nullable Object value) {
-        if (given(value)) {
-            configured.add(key);
-        }
-    }
-
-    private static boolean given(@Nullable Object value) {
-        return value != null && StringUtils.hasText(value.toString());
     }
 
     @Override
@@ -46,23 +45,19 @@ final class PropertiesMomokoConnectionDetails implements MomokoConnectionDetails
         if (url != null && StringUtils.hasText(url)) {
             return url;
         }
-        StringBuilder dsn = new StringBuilder();
-        append(dsn, "host", properties.host());
-        append(dsn, "port", properties.port());
-        append(dsn, "dbname", properties.database());
+        StringJoiner dsn = new StringJoiner(" ");
+        for (ConnectionSetting part : ConnectionSetting.ADDRESS) {
+            String value = part.value(properties);
+            if (value != null) {
+                dsn.add(part.word() + "='" + quoted(value) + "'");
+            }
+        }
         return dsn.toString();
     }
 
-    /** Quotes as libpq demands: a backslash before a quote and before a backslash. */
-    private static void append(StringBuilder dsn, String key, @Nullable Object value) {
-        if (value != null && given(value)) {
-            String quoted = value.toString().replace("\\", "\\\\").replace("'", "\\'");
-            dsn.append(dsn.isEmpty() ? "" : " ")
-                    .append(key)
-                    .append("='")
-                    .append(quoted)
-                    .append('\'');
-        }
+    /** As libpq demands: a backslash before a quote and before a backslash. */
+    private static String quoted(String value) {
+        return value.replace("\\", "\\\\").replace("'", "\\'");
     }
 
     @Override
@@ -73,5 +68,10 @@ final class PropertiesMomokoConnectionDetails implements MomokoConnectionDetails
     @Override
     public @Nullable String getPassword() {
         return properties.password();
+    }
+
+    @Override
+    public @Nullable CredentialsSource getCredentials() {
+        return credentials;
     }
 }

@@ -1,10 +1,15 @@
 package org.momoko.spring.boot.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.momoko.error.MomokoException;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.core.env.PropertyResolver;
 
@@ -16,19 +21,13 @@ import org.springframework.core.env.PropertyResolver;
 final class PropertyErrors {
 
     /** Which property stands for a setting of libpq, by the setting's name, with which the core's messages begin. */
-    private static final Map<String, String> SETTINGS = Map.ofEntries(
-            Map.entry("host", "host"),
-            Map.entry("port", "port"),
-            Map.entry("dbname", "database"),
-            Map.entry("user", "username"),
-            Map.entry("password", "password"),
-            Map.entry("application_name", "application-name"),
-            Map.entry("connect_timeout", "connect-timeout"),
-            Map.entry("sslmode", "ssl.mode"),
-            Map.entry("sslrootcert", "ssl.root-cert"),
-            Map.entry("sslcert", "ssl.cert"),
-            Map.entry("sslkey", "ssl.key"),
-            Map.entry("sslpassword", "ssl.key-password"));
+    private static final Map<String, String> SETTINGS = Stream.of(
+                    ConnectionSetting.ADDRESS,
+                    ConnectionSetting.CREDENTIALS,
+                    ConnectionSetting.TLS_FILES,
+                    ConnectionSetting.OTHERS)
+            .flatMap(List::stream)
+            .collect(Collectors.toMap(ConnectionSetting::word, ConnectionSetting::property));
 
     private static final Set<String> SECRETS = Set.of("password", "ssl.key-password");
 
@@ -48,6 +47,30 @@ final class PropertyErrors {
 
     InvalidConfigurationPropertyValueException invalid(String property, @Nullable Object value, String reason) {
         return new InvalidConfigurationPropertyValueException(key(property), value, reason);
+    }
+
+    /** Files of TLS beside a bundle would be ignored, so they are refused, whether a key names them or the URL. */
+    void checkNoTlsFiles(ConnectionProperties properties, MomokoConnectionDetails details) {
+        List<String> files = new ArrayList<>();
+        for (ConnectionSetting file : ConnectionSetting.TLS_FILES) {
+            if (file.value(properties) != null) {
+                files.add(key(file.property()));
+            } else if (details.getUrl().matches("(?s).*\\b" + file.word() + "\\s*=.*")) {
+                throw new FailureAnalyzedException(
+                        "The connection string has '" + file.word() + "' in it, beside the SSL bundle of '"
+                                + key("ssl.bundle") + "', which is instead of files.",
+                        "Take one of the two out.");
+            }
+        }
+        if (!files.isEmpty()) {
+            files.add(0, key("ssl.bundle"));
+            throw new MutuallyExclusiveConfigurationPropertiesException(
+                    files,
+                    Stream.concat(
+                                    Stream.of(key("ssl.bundle")),
+                                    ConnectionSetting.TLS_FILES.stream().map(file -> key(file.property())))
+                            .toList());
+        }
     }
 
     /** The URL cannot be read; the core's message shows no value. */

@@ -1,6 +1,7 @@
 package org.momoko.spring.boot.diagnostics;
 
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.util.Map;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -76,16 +77,35 @@ final class ConnectFailureAnalyzer extends AbstractFailureAnalyzer<ConnectExcept
         };
     }
 
+    private String ofTls(ConnectException failure, String message, Keys keys) {
+        if (message.contains("does not support TLS")) {
+            return "Switch TLS on at the server (ssl = on), or set " + keys.key("ssl.mode")
+                    + " to prefer, which does without where the server has none.";
+        }
+        if (findCause(failure, CertificateException.class) != null) {
+            return "Let " + keys.authorities()
+                    + " hold the authority that signed the server's certificate, and check the"
+                    + " host name in " + keys.address("host") + ": with " + keys.key("ssl.mode")
+                    + " verify-full the certificate must be made out to it.";
+        }
+        return "Check that the server has TLS on that port (ssl = on) and takes the certificate of "
+                + keys.certificate() + ", and see " + keys.key("ssl.mode") + ", " + keys.key("ssl.min-version")
+                + " and "
+                + keys.key("ssl.max-version") + " for what is asked of it.";
+    }
+
     /** What to do when the server did not answer, or something else than expected. */
     private String ofWay(ConnectException failure, Keys keys) {
         if (findCause(failure, UnknownHostException.class) != null) {
             return "Correct the host name in " + keys.address("host") + ", or the name service.";
         }
         String message = String.valueOf(failure.getMessage());
+        if (message.contains("credentials source")) {
+            return "Act on what the CredentialsSource says, which is the cause of the failure; it has to answer within "
+                    + keys.key("connect-timeout") + ".";
+        }
         if (findCause(failure, SSLException.class) != null || message.contains("TLS")) {
-            return "Check TLS on the server (ssl = on) and " + keys.key("ssl.mode") + ", " + keys.key("ssl.root-cert")
-                    + " and the host name in " + keys.address("host")
-                    + ", to which the server's certificate must be made out.";
+            return ofTls(failure, message, keys);
         }
         if (message.contains("timed out")) {
             return "Check that nothing between here and there drops packets, and the address in " + keys.address("host")

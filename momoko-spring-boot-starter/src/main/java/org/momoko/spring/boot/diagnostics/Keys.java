@@ -24,6 +24,16 @@ record Keys(PropertyResolver environment, String prefix) {
         return addressGiven() ? single : key("url") + " or " + single;
     }
 
+    /** The key of the authorities that are trusted. */
+    String authorities() {
+        return given("ssl.bundle") ? "the SSL bundle of " + key("ssl.bundle") : key("ssl.root-cert");
+    }
+
+    /** The key of the client's certificate. */
+    String certificate() {
+        return given("ssl.bundle") ? "the SSL bundle of " + key("ssl.bundle") : key("ssl.cert");
+    }
+
     boolean addressGiven() {
         return given("url") || given("host");
     }

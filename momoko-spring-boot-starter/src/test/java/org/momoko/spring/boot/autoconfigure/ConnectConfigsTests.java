@@ -19,8 +19,9 @@ class ConnectConfigsTests {
         MomokoProperties properties = properties(values);
         MockEnvironment environment = new MockEnvironment().withProperty("spring.application.name", "the-app");
         return ConnectConfigs.of(
-                new PropertiesMomokoConnectionDetails("momoko", properties),
+                new PropertiesMomokoConnectionDetails("momoko", properties, null),
                 properties,
+                null,
                 environment,
                 new PropertyErrors("momoko", environment));
     }
@@ -130,7 +131,7 @@ class ConnectConfigsTests {
 
         MockEnvironment environment = new MockEnvironment();
         ConnectConfig config =
-                ConnectConfigs.of(details, properties, environment, new PropertyErrors("momoko", environment));
+                ConnectConfigs.of(details, properties, null, environment, new PropertyErrors("momoko", environment));
 
         assertThat(config.hosts()).containsExactly(new HostSpec("container", null, 4711));
         assertThat(config.user()).isEqualTo("tester");

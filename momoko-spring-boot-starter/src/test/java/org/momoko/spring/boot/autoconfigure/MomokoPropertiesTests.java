@@ -3,26 +3,38 @@ package org.momoko.spring.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.momoko.config.ChannelBinding;
+import org.momoko.config.LoadBalanceHosts;
 import org.momoko.config.PoolConfig;
 import org.momoko.config.QueryMode;
 import org.momoko.config.RetryPolicy;
 import org.momoko.config.SslMode;
+import org.momoko.config.SslNegotiation;
+import org.momoko.config.TargetSessionAttrs;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.util.unit.DataSize;
 
 class MomokoPropertiesTests {
@@ -43,6 +55,36 @@ class MomokoPropertiesTests {
                 key("momoko.password", "s3cret", MomokoProperties::password, "s3cret"),
                 key("momoko.application-name", "ledger", MomokoProperties::applicationName, "ledger"),
                 key("momoko.connect-timeout", "3s", MomokoProperties::connectTimeout, Duration.ofSeconds(3)),
+                key("momoko.host-address", "10.0.0.1", MomokoProperties::hostAddress, "10.0.0.1"),
+                key("momoko.service", "app", MomokoProperties::service, "app"),
+                key("momoko.password-file", "/pass", MomokoProperties::passwordFile, "/pass"),
+                key("momoko.options.jit", "0", MomokoProperties::options, Map.of("jit", "0")),
+                key(
+                        "momoko.target-session-attrs",
+                        "prefer-standby",
+                        MomokoProperties::targetSessionAttrs,
+                        TargetSessionAttrs.PREFER_STANDBY),
+                key("momoko.load-balance-hosts", "random", MomokoProperties::loadBalanceHosts, LoadBalanceHosts.RANDOM),
+                key("momoko.channel-binding", "require", MomokoProperties::channelBinding, ChannelBinding.REQUIRE),
+                key(
+                        "momoko.require-auth",
+                        "scram-sha-256,md5",
+                        MomokoProperties::requireAuth,
+                        List.of("scram-sha-256", "md5")),
+                key("momoko.min-protocol-version", "3.0", MomokoProperties::minProtocolVersion, "3.0"),
+                key("momoko.max-protocol-version", "3.2", MomokoProperties::maxProtocolVersion, "3.2"),
+                key("momoko.keep-alive.enabled", "false", p -> p.keepAlive().enabled(), false),
+                key("momoko.keep-alive.idle", "31s", p -> p.keepAlive().idle(), Duration.ofSeconds(31)),
+                key("momoko.keep-alive.interval", "32s", p -> p.keepAlive().interval(), Duration.ofSeconds(32)),
+                key("momoko.keep-alive.count", "33", p -> p.keepAlive().count(), 33),
+                key("momoko.keep-alive.user-timeout", "34s", p -> p.keepAlive().userTimeout(), Duration.ofSeconds(34)),
+                key("momoko.ssl.bundle", "db", p -> p.ssl().bundle(), "db"),
+                key("momoko.ssl.negotiation", "direct", p -> p.ssl().negotiation(), SslNegotiation.DIRECT),
+                key("momoko.ssl.crl", "/crl.pem", p -> p.ssl().crl(), "/crl.pem"),
+                key("momoko.ssl.crl-dir", "/crl", p -> p.ssl().crlDir(), "/crl"),
+                key("momoko.ssl.min-version", "TLSv1.3", p -> p.ssl().minVersion(), "TLSv1.3"),
+                key("momoko.ssl.max-version", "TLSv1.3", p -> p.ssl().maxVersion(), "TLSv1.3"),
+                key("momoko.ssl.sni", "false", p -> p.ssl().sni(), false),
                 key("momoko.ssl.mode", "verify-full", p -> p.ssl().mode(), SslMode.VERIFY_FULL),
                 key("momoko.ssl.root-cert", "/ca.pem", p -> p.ssl().rootCert(), "/ca.pem"),
                 key("momoko.ssl.cert", "/me.pem", p -> p.ssl().cert(), "/me.pem"),
@@ -57,6 +99,22 @@ class MomokoPropertiesTests {
                 named("password", "s3cret", NamedPoolProperties::password, "s3cret"),
                 named("application-name", "a", NamedPoolProperties::applicationName, "a"),
                 named("connect-timeout", "4s", NamedPoolProperties::connectTimeout, Duration.ofSeconds(4)),
+                named("host-address", "10.0.0.2", NamedPoolProperties::hostAddress, "10.0.0.2"),
+                named("service", "s", NamedPoolProperties::service, "s"),
+                named("password-file", "/p", NamedPoolProperties::passwordFile, "/p"),
+                named("options.jit", "1", NamedPoolProperties::options, Map.of("jit", "1")),
+                named(
+                        "target-session-attrs",
+                        "primary",
+                        NamedPoolProperties::targetSessionAttrs,
+                        TargetSessionAttrs.PRIMARY),
+                named("load-balance-hosts", "random", NamedPoolProperties::loadBalanceHosts, LoadBalanceHosts.RANDOM),
+                named("channel-binding", "disable", NamedPoolProperties::channelBinding, ChannelBinding.DISABLE),
+                named("require-auth", "!password", NamedPoolProperties::requireAuth, List.of("!password")),
+                named("min-protocol-version", "3.2", NamedPoolProperties::minProtocolVersion, "3.2"),
+                named("max-protocol-version", "latest", NamedPoolProperties::maxProtocolVersion, "latest"),
+                named("keep-alive.count", "5", p -> p.keepAlive().count(), 5),
+                named("ssl.bundle", "audit", p -> p.ssl().bundle(), "audit"),
                 key("momoko.observation.enabled", "false", p -> p.observation().enabled(), false),
                 key(
                         "momoko.observation.query-text",
@@ -107,6 +165,7 @@ class MomokoPropertiesTests {
                 pool("prepared-statement-cache-size", "18", PoolProperties::preparedStatementCacheSize, 18),
                 pool("pipelining", "23", PoolProperties::pipelining, 23),
                 pool("silence-limit", "19s", PoolProperties::silenceLimit, Duration.ofSeconds(19)),
+                pool("event-loop-threads", "2", PoolProperties::eventLoopThreads, 2),
                 pool("query-mode", "simple", PoolProperties::queryMode, QueryMode.SIMPLE),
                 pool("retry-policy", "none", PoolProperties::retryPolicy, RetryPolicy.NONE));
     }
@@ -129,6 +188,7 @@ class MomokoPropertiesTests {
         return Arguments.of("momoko.pool." + key, text, get, expected);
     }
 
+    @DisplayName("6. Every momoko.* key binds from a property")
     @ParameterizedTest(name = "{0}")
     @MethodSource("keys")
     void bindsTheKey(String key, String text, Function<MomokoProperties, @Nullable Object> getter, Object expected) {
@@ -137,6 +197,48 @@ class MomokoPropertiesTests {
                         .isEqualTo(expected));
     }
 
+    @DisplayName("6. Every momoko.* key binds from yml")
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("keys")
+    void bindsTheKeyFromYaml(
+            String key, String text, Function<MomokoProperties, @Nullable Object> getter, Object expected) {
+        runner.withInitializer(
+                        context -> context.getEnvironment().getPropertySources().addFirst(yaml(key, text)))
+                .run(context -> assertThat(getter.apply(context.getBean(MomokoProperties.class)))
+                        .isEqualTo(expected));
+    }
+
+    private static PropertySource<?> yaml(String key, String text) {
+        StringBuilder yaml = new StringBuilder();
+        String indent = "";
+        for (String part : key.replaceAll("\\[0]$", "").split("\\.")) {
+            yaml.append(yaml.isEmpty() ? "" : "\n").append(indent).append(part).append(':');
+            indent += "  ";
+        }
+        yaml.append(key.endsWith("[0]") ? "\n" + indent + "- " : " ");
+        yaml.append(text.matches("[A-Za-z0-9.]+") ? text : "'" + text + "'");
+        try {
+            return new YamlPropertySourceLoader()
+                    .load("yaml", new ByteArrayResource(yaml.toString().getBytes(StandardCharsets.UTF_8)))
+                    .get(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @DisplayName("6. Every momoko.* key binds from kebab arguments")
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("keys")
+    void bindsTheKeyFromAnArgument(
+            String key, String text, Function<MomokoProperties, @Nullable Object> getter, Object expected) {
+        runner.withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new SimpleCommandLinePropertySource("--" + key + "=" + text)))
+                .run(context -> assertThat(getter.apply(context.getBean(MomokoProperties.class)))
+                        .isEqualTo(expected));
+    }
+
+    @DisplayName("6. Every momoko.* key binds from an environment variable")
     @ParameterizedTest(name = "{0}")
     @MethodSource("keys")
     void bindsTheKeyFromAnEnvironmentVariable(
@@ -164,6 +266,7 @@ class MomokoPropertiesTests {
     void theseAreAllKeys() {
         assertThat(keys().map(key -> String.valueOf(key.get()[0])
                                 .replace("[0]", "")
+                                .replaceFirst("^momoko\\.options\\..*", "momoko.options")
                                 .replaceFirst("^momoko\\.pools\\..*", "momoko.pools"))
                         .distinct())
                 .containsExactlyInAnyOrderElementsOf(Metadata.properties("momoko.").stream()

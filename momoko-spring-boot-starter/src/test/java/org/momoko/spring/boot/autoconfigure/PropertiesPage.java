@@ -25,6 +25,7 @@ final class PropertiesPage {
         List<Map<String, Object>> all = keys();
         StringBuilder page = new StringBuilder(HEAD);
         section(page, all, "Connection", name -> name.startsWith("momoko.") && name.indexOf('.', 7) < 0);
+        section(page, all, "TCP", name -> name.startsWith("momoko.keep-alive."));
         section(page, all, "TLS", name -> name.startsWith("momoko.ssl."));
         section(page, all, "Pool", name -> name.startsWith("momoko.pool."));
         section(page, all, "Transactions", name -> name.startsWith("momoko.transaction."));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.momoko.spring.boot.ServerKeys;
 import org.momoko.spring.boot.autoconfigure.MomokoAutoConfiguration;
 import org.momoko.testing.Invariants;
 import org.momoko.testing.PostgresServer;
@@ -23,13 +24,7 @@ class ConnectFailureAnalyzerIT {
 
     /** The analysis of the failed start with these properties; the later ones win. */
     private FailureAnalysis start(String... properties) {
-        List<String> all = new ArrayList<>(List.of(
-                "momoko.host=" + server.host(),
-                "momoko.port=" + server.port(),
-                "momoko.database=app",
-                "momoko.username=app",
-                "momoko.password=" + PostgresServer.password("app"),
-                "momoko.pool.startup=fail-fast"));
+        List<String> all = new ArrayList<>(List.of(ServerKeys.of(server)));
         all.addAll(Arrays.asList(properties));
         List<FailureAnalysis> found = new ArrayList<>();
         new ApplicationContextRunner()
@@ -97,6 +92,26 @@ class ConnectFailureAnalyzerIT {
 
         assertThat(analysis.getDescription()).contains("pg_hba.conf");
         assertThat(analysis.getAction()).contains("momoko.ssl.mode");
+    }
+
+    @Test
+    void serverWithoutTls() {
+        try (PostgresServer plain = PostgresServer.start(options -> options.setting("ssl", "off"))) {
+            FailureAnalysis analysis = start("momoko.port=" + plain.port(), "momoko.ssl.mode=require");
+
+            assertThat(analysis.getDescription())
+                    .contains(plain.host() + ":" + plain.port())
+                    .contains("the server does not support TLS");
+            assertThat(analysis.getAction()).contains("ssl = on").contains("momoko.ssl.mode");
+        }
+    }
+
+    @Test
+    void clientWithoutTheCertificateItNeeds() {
+        FailureAnalysis analysis = start("momoko.username=certuser", "momoko.ssl.mode=require");
+
+        assertThat(analysis.getDescription()).contains("connection requires a valid client certificate");
+        assertThat(analysis.getAction()).contains("momoko.username").contains("pg_hba.conf");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.momoko.spring.boot.diagnostics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.Objects;
 import javax.net.ssl.SSLHandshakeException;
@@ -143,9 +144,21 @@ class ConnectFailureAnalyzerTests {
                                 null)
                         .getAction())
                 .contains("momoko.ssl.mode");
-        assertThat(analyze("TLS: unknown authority", new SSLHandshakeException("unknown authority"), null)
-                        .getAction())
+        SSLHandshakeException stranger = new SSLHandshakeException("unknown authority");
+        stranger.initCause(new CertificateException("unknown authority"));
+        assertThat(analyze("TLS: unknown authority", stranger, null).getAction())
                 .contains("momoko.ssl.root-cert");
+        assertThat(analyze("TLS: bad certificate", new SSLHandshakeException("bad certificate"), null)
+                        .getAction())
+                .contains("momoko.ssl.cert");
+    }
+
+    @Test
+    void failingCredentialsSourceIsNamed() {
+        assertThat(analyze("the credentials source gave none", new OperationalException("none"), null)
+                        .getAction())
+                .contains("CredentialsSource")
+                .contains("momoko.connect-timeout");
     }
 
     @Test

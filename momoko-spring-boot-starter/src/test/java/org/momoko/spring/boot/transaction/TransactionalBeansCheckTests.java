@@ -14,6 +14,7 @@ import org.momoko.spring.boot.autoconfigure.transaction.MomokoTransactionAutoCon
 import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
@@ -109,9 +110,10 @@ class TransactionalBeansCheckTests {
     }
 
     /** Is made before the auto-proxy creator, and what it needs is, too. */
-    static class EarlyProcessor implements BeanPostProcessor, PriorityOrdered {
-        EarlyProcessor(Right right) {
-            right.hashCode();
+    static class EarlyProcessor implements BeanPostProcessor, PriorityOrdered, BeanFactoryAware {
+        @Override
+        public void setBeanFactory(BeanFactory beans) {
+            beans.getBean(Right.class);
         }
 
         @Override

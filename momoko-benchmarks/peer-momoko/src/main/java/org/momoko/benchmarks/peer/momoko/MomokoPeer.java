@@ -2,7 +2,7 @@ package org.momoko.benchmarks.peer.momoko;
 
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -310,24 +310,26 @@ public final class MomokoPeer implements Peer {
                 lane,
                 () -> {
                     lane.expect(Batch.ROWS);
-                    return pool().inTransaction(this::insertAll);
+                    return pool().executeMany(Batch.INSERT, this::rows);
                 },
-                inserted -> {
-                    long rows = 0;
-                    for (CompletableFuture<Cursor<Row>> each : inserted) {
-                        rows += each.join().rowCount();
-                    }
-                    return rows;
-                });
+                inserted -> inserted);
     }
 
-    private CompletionStage<List<CompletableFuture<Cursor<Row>>>> insertAll(Transaction transaction) {
-        @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of generic types
-        CompletableFuture<Cursor<Row>>[] all = new CompletableFuture[Batch.ROWS];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = transaction.execute(Batch.INSERT, i, labels[i], (long) i);
-        }
-        return CompletableFuture.allOf(all).thenApply(done -> List.of(all));
+    private Iterator<Object[]> rows() {
+        return new Iterator<>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                return next < Batch.ROWS;
+            }
+
+            @Override
+            public Object[] next() {
+                int i = next++;
+                return new Object[] {i, labels[i], (long) i};
+            }
+        };
     }
 
     @Override
