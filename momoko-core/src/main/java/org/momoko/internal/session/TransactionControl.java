@@ -72,7 +72,7 @@ public abstract class TransactionControl extends Exchange<@Nullable Void> {
     protected final void message(Session on, byte type, ByteBuf buffer, int index, int length) {
         switch (type) {
             case BackendMessageType.COMMAND_COMPLETE ->
-                tag = CommandTag.read(buffer.slice(index, length)).text();
+                tag = CommandTag.read(buffer, index, length).text();
             case BackendMessageType.ERROR_RESPONSE -> {
                 ErrorFields fields = ErrorResponse.read(buffer.slice(index, length));
                 if (fields.fatal()) {
