@@ -9,6 +9,8 @@ import org.momoko.api.Pool;
 import org.momoko.error.DatabaseException;
 import org.momoko.error.SqlState;
 import org.momoko.sample.account.LedgerException.Reason;
+import org.momoko.spring.boot.transaction.AsyncTransaction;
+import org.momoko.spring.boot.transaction.AsyncTransactional;
 import org.springframework.stereotype.Service;
 
 /**
@@ -50,19 +52,22 @@ class Ledger {
 
     /**
      * Moves money. All statements run in one transaction: it commits after the last stage has succeeded, and a stage
-     * that fails, be it by the server's answer or by a rule below, rolls it back.
+     * that fails, be it by the server's answer or by a rule below, rolls it back. The handle is read at the top, so that
+     * every stage has the right transaction, whichever thread runs it.
      */
+    @AsyncTransactional
     CompletableFuture<Transfer> transfer(NewTransfer transfer) {
         if (transfer.from().equals(transfer.to())) {
             return CompletableFuture.failedFuture(
                     new LedgerException(Reason.INVALID, "to", "must differ from the paying account"));
         }
-        return pool.inTransaction(tx -> accounts.lock(tx, transfer.from(), transfer.to())
+        AsyncTransaction tx = AsyncTransaction.current();
+        return accounts.lock(tx, transfer.from(), transfer.to())
                 .thenAccept(locked -> check(transfer, locked))
                 .thenCompose(ok -> accounts.changeBalance(
                         tx, transfer.from(), transfer.amount().negate()))
                 .thenCompose(ok -> accounts.changeBalance(tx, transfer.to(), transfer.amount()))
-                .thenCompose(ok -> transfers.insert(tx, transfer)));
+                .thenCompose(ok -> transfers.insert(tx, transfer));
     }
 
     /** @param locked the accounts that were found; they cannot change before the transaction ends */

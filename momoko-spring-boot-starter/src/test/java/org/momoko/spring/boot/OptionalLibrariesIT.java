@@ -3,14 +3,19 @@ package org.momoko.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.momoko.api.Pool;
+import org.momoko.spring.boot.transaction.AsyncTransaction;
+import org.momoko.spring.boot.transaction.AsyncTransactional;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The starter in a process whose class path really lacks what is optional; a filtered class loader would prove less. */
@@ -34,7 +39,20 @@ class OptionalLibrariesIT {
                             "momoko.pools.audit.pool.startup=lazy")
                     .run(args)) {
                 System.out.println("pools " + context.getBeansOfType(Pool.class).keySet());
+                System.out.println("proxied " + AopUtils.isAopProxy(context.getBean(Transactional.class)));
             }
+        }
+
+        @Bean
+        Transactional transactional() {
+            return new Transactional();
+        }
+    }
+
+    static class Transactional {
+        @AsyncTransactional
+        public CompletableFuture<Boolean> work() {
+            return CompletableFuture.completedFuture(AsyncTransaction.current().active());
         }
     }
 
@@ -47,6 +65,8 @@ class OptionalLibrariesIT {
                 "micrometer",
                 "spring-tx",
                 "jackson",
+                "reactor",
+                "reactive-streams|reactor",
                 "spring-boot-(sql|jdbc|flyway|liquibase)",
                 "(spring-boot-)?testcontainers|docker-java",
                 "spring-boot-docker-compose",
@@ -60,7 +80,7 @@ class OptionalLibrariesIT {
 
         try (JavaProcess process = JavaProcess.start(classPath, Map.of(), Application.class.getName())) {
             assertThat(process.exitCode(60)).as(process.output()).isZero();
-            assertThat(process.output()).contains("pools [momokoPool, audit]");
+            assertThat(process.output()).contains("pools [momokoPool, audit]").contains("proxied true");
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.momoko.spring.boot.transaction;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,18 +67,21 @@ final class Execution<T extends @Nullable Object> {
     }
 
     private void run(Participation current, int number, AtomicBoolean settled) {
-        CompletionStage<T> stage;
+        Scope scope = current.scope();
         try {
-            stage = ThreadScope.bound(
-                    current.scope(), () -> body.apply(current.scope().handle()));
-            if (stage == null) {
-                throw new NullPointerException("the body of the transaction returned null instead of a stage");
-            }
+            Objects.requireNonNull(
+                            ThreadScope.bound(scope, () -> body.apply(scope.handle())),
+                            "the body of the transaction returned null instead of a stage")
+                    .whenComplete((value, error) -> end(current, number, settled, value, error));
         } catch (Throwable e) {
-            stage = CompletableFuture.failedFuture(e);
+            end(current, number, settled, null, e);
         }
-        stage.whenComplete((value, error) -> current.end(error == null ? null : engine.translated(error))
-                .thenRun(() -> settle(number, settled, value, null)));
+    }
+
+    private void end(
+            Participation current, int number, AtomicBoolean settled, @Nullable T value, @Nullable Throwable error) {
+        current.end(error == null ? null : engine.translated(error))
+                .thenRun(() -> settle(number, settled, value, null));
     }
 
     private void settle(int number, AtomicBoolean settled, @Nullable T value, @Nullable Throwable error) {

@@ -1,14 +1,17 @@
 package org.momoko.spring.boot.transaction;
 
 import java.lang.StackWalker.StackFrame;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,36 +64,89 @@ final class ScopeGuard {
 
     private ScopeGuard() {}
 
-    /** The frame that runs somebody else's callback inside the innermost binding; null when there is none. */
-    static @Nullable String foreignFrame() {
-        return WALKER.walk(ScopeGuard::foreignFrame);
+    /** A frame, as far as it must be known again. */
+    record Caller(Class<?> type, String method) {
+        boolean is(StackFrame frame) {
+            return type == frame.getDeclaringClass() && method.equals(frame.getMethodName());
+        }
     }
 
-    private static @Nullable String foreignFrame(Stream<StackFrame> stack) {
-        boolean needsPush = false;
-        Iterator<StackFrame> frames = stack.iterator();
-        while (frames.hasNext()) {
-            StackFrame frame = frames.next();
-            Class<?> type = frame.getDeclaringClass();
-            if (type == ThreadScope.class && frame.getMethodName().equals(ThreadScope.BINDING_METHOD)) {
-                return null;
+    /** The frames of this thread, outermost first. */
+    static List<Caller> callers() {
+        List<Caller> callers =
+                WALKER.walk(stack -> stack.map(frame -> new Caller(frame.getDeclaringClass(), frame.getMethodName()))
+                        .collect(Collectors.toCollection(ArrayList::new)));
+        Collections.reverse(callers);
+        return callers;
+    }
+
+    /** The frame that runs somebody else's callback inside the innermost binding; null when there is none. */
+    static @Nullable String foreignFrame() {
+        return WALKER.walk(stack -> {
+            Iterator<StackFrame> frames = stack.iterator();
+            Judge judge = new Judge();
+            while (frames.hasNext()) {
+                StackFrame frame = frames.next();
+                if (frame.getDeclaringClass() == ThreadScope.class
+                        && frame.getMethodName().equals(ThreadScope.BINDING_METHOD)) {
+                    return null;
+                }
+                if (judge.condemns(frame)) {
+                    return name(frame);
+                }
             }
-            Kind kind = KINDS.get(type);
-            boolean pushes = kind == Kind.COMPLETABLE_FUTURE
-                    && PUSH.matcher(frame.getMethodName()).matches();
-            boolean fires =
-                    kind == Kind.COMPLETABLE_FUTURE && frame.getMethodName().equals("tryFire");
-            if (kind == Kind.RUNS_CALLBACKS
-                    || (needsPush && !pushes)
-                    || (kind == Kind.COMPLETABLE_FUTURE
-                            && !fires
-                            && !pushes
-                            && !CALLS_AT_ONCE.matcher(frame.getMethodName()).matches())) {
-                return type.getName() + "." + frame.getMethodName();
+            return "a stack without the call";
+        });
+    }
+
+    /** The frame that runs somebody else's callback on top of what these callers and the present stack share. */
+    static @Nullable String foreignFrame(List<Caller> callers) {
+        return WALKER.walk(stack -> {
+            List<StackFrame> frames = stack.toList();
+            int shared = 0;
+            while (shared < Math.min(frames.size(), callers.size())
+                    && callers.get(shared).is(frames.get(frames.size() - 1 - shared))) {
+                shared++;
             }
+            Judge judge = new Judge();
+            return frames.subList(0, frames.size() - shared).stream()
+                    .filter(judge::condemns)
+                    .findFirst()
+                    .map(ScopeGuard::name)
+                    .orElse(null);
+        });
+    }
+
+    private static String name(StackFrame frame) {
+        return frame.getDeclaringClass().getName() + "." + frame.getMethodName();
+    }
+
+    /** Looks at the frames of an extent, innermost first. */
+    private static final class Judge {
+        private boolean needsPush;
+        private boolean needsBinding;
+
+        boolean condemns(StackFrame frame) {
+            if (needsBinding) {
+                // a task that an executor of TransactionScope.wrap was given is run by the binding itself
+                return !frame.getDeclaringClass().getPackage().equals(ScopeGuard.class.getPackage());
+            }
+            Kind kind = KINDS.get(frame.getDeclaringClass());
+            String method = frame.getMethodName();
+            if (kind != Kind.COMPLETABLE_FUTURE) {
+                return needsPush || kind == Kind.RUNS_CALLBACKS;
+            }
+            if (method.equals("run")) {
+                needsBinding = true;
+                return false;
+            }
+            boolean pushes = PUSH.matcher(method).matches();
+            boolean fires = method.equals("tryFire");
+            boolean innocent = pushes
+                    || (!needsPush && (fires || CALLS_AT_ONCE.matcher(method).matches()));
             needsPush = fires;
+            return !innocent;
         }
-        return "a stack without the call";
     }
 
     private static Kind kind(Class<?> type) {

@@ -402,9 +402,4 @@ final class ScopedFuture<T extends @Nullable Object> extends CompletableFuture<T
     public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier) {
         return completeAsync(supplier, defaultExecutor());
     }
-
-    @Override
-    public CompletionStage<T> minimalCompletionStage() {
-        return this;
-    }
 }

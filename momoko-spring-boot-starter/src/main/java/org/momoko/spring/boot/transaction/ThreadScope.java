@@ -1,36 +1,79 @@
 package org.momoko.spring.boot.transaction;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scope of the running call. It is bound to the thread for the extent of one call and never longer, and whoever reads
- * it must be able to show that it runs on behalf of that call, see {@link ScopeGuard}.
+ * The scope of the running call. It is bound to the thread for the extent of one call, or attached by Spring's transaction
+ * management until that detaches it; and whoever reads it must be able to show that it runs on behalf of that call, see
+ * {@link ScopeGuard}.
  */
 final class ThreadScope {
-    /** What is bound; {@code scope} null means that the code is known to belong to no transaction. */
-    private record Binding(@Nullable Scope scope) {}
+    /** The method whose frame tells the guard where the extent of the binding begins. */
+    static final String BINDING_METHOD = "bound";
 
     private static final ThreadLocal<@Nullable Binding> CURRENT = new ThreadLocal<>();
 
-    /** The method whose frame tells the guard where the extent of the binding begins. */
-    static final String BINDING_METHOD = "bound";
+    /** What the thread has. */
+    private sealed interface Binding permits Bound, Attached {}
+
+    /** For the extent of a call; without a scope the code is known to belong to no transaction. */
+    private record Bound(@Nullable Scope scope) implements Binding {}
+
+    /**
+     * Until it is detached.
+     *
+     * @param callers the stack at that time, outermost frame first: what is on top of them later is the extent
+     */
+    record Attached(
+            Scope scope,
+            List<ScopeGuard.Caller> callers,
+            @Nullable Object before) implements Binding {}
 
     private ThreadScope() {}
 
     /** Calls in a scope, or in none. */
     static <T extends @Nullable Object> T bound(@Nullable Scope scope, Supplier<T> call) {
         Binding before = CURRENT.get();
-        CURRENT.set(new Binding(scope));
+        CURRENT.set(new Bound(scope));
         try {
             return call.get();
         } finally {
-            if (before == null) {
-                CURRENT.remove();
-            } else {
-                CURRENT.set(before);
-            }
+            restore(before);
         }
+    }
+
+    private static void restore(@Nullable Binding before) {
+        if (before == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(before);
+        }
+    }
+
+    /** Attaches a scope to the thread. */
+    static Attached attach(Scope scope) {
+        Attached attached = new Attached(scope, ScopeGuard.callers(), CURRENT.get());
+        CURRENT.set(attached);
+        return attached;
+    }
+
+    /** Attaches what was detached before. */
+    static void attachAgain(Attached attached) {
+        CURRENT.set(attached);
+    }
+
+    /** Takes what was attached last off the thread. */
+    static void detach() {
+        if (CURRENT.get() instanceof Attached attached) {
+            restore((Binding) attached.before());
+        }
+    }
+
+    /** What is attached; null when there is nothing, or another scope was bound since. */
+    static @Nullable Attached attached() {
+        return CURRENT.get() instanceof Attached attached ? attached : null;
     }
 
     /**
@@ -40,13 +83,18 @@ final class ThreadScope {
      */
     static @Nullable Scope current() {
         Binding binding = CURRENT.get();
-        if (binding == null || binding.scope() == null) {
-            return null;
+        Scope scope;
+        String foreign;
+        if (binding instanceof Attached attached) {
+            scope = attached.scope();
+            foreign = ScopeGuard.foreignFrame(attached.callers());
+        } else {
+            scope = binding == null ? null : ((Bound) binding).scope();
+            foreign = scope == null ? null : ScopeGuard.foreignFrame();
         }
-        String foreign = ScopeGuard.foreignFrame();
         if (foreign != null) {
             throw new TransactionScopeException(Messages.ambiguous(foreign));
         }
-        return binding.scope();
+        return scope;
     }
 }

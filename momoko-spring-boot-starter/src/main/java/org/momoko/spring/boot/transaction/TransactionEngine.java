@@ -8,6 +8,8 @@ import org.momoko.api.TransactionOptions;
 
 /** Decides by the propagation what a call has to do with a transaction. Everything transactional begins here. */
 final class TransactionEngine {
+    private static final TransactionObserver.Observed UNOBSERVED = (outcome, statements, error) -> {};
+
     private final PoolLookup pools;
     private final Function<Throwable, Throwable> translation;
     private final TransactionObserver observer;
@@ -77,7 +79,7 @@ final class TransactionEngine {
                         definition,
                         () -> {},
                         translation,
-                        TransactionObserver.NONE.begun(definition))
+                        UNOBSERVED)
                 .start(around.client(), TransactionOptions.DEFAULT);
     }
 
@@ -108,7 +110,7 @@ final class TransactionEngine {
                             }
                         },
                         translation,
-                        observer.begun(definition))
+                        observer.begun(definition, connections.config().name()))
                 .start(connections, definition.options());
     }
 }

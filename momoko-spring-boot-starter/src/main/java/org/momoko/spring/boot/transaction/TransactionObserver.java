@@ -7,10 +7,14 @@ import org.momoko.event.TransactionOutcome;
 public interface TransactionObserver {
 
     /** Watches nothing. */
-    TransactionObserver NONE = definition -> (outcome, statements, error) -> {};
+    TransactionObserver NONE = (definition, pool) -> (outcome, statements, error) -> {};
 
-    /** A transaction was asked for. Called on the caller's thread. */
-    Observed begun(AsyncTransactionDefinition definition);
+    /**
+     * A transaction was asked for. Called on the caller's thread.
+     *
+     * @param pool the name of the pool whose connection it takes
+     */
+    Observed begun(AsyncTransactionDefinition definition, String pool);
 
     /** One transaction. */
     @FunctionalInterface

@@ -9,6 +9,7 @@ import org.momoko.api.Pool;
 import org.springframework.aop.Advisor;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.util.ClassUtils;
 
 /** Makes the beans of the auto-configuration. The parts of one object belong together; applications need none of this. */
 public final class TransactionParts {
@@ -32,6 +33,9 @@ public final class TransactionParts {
     public TransactionParts(ConfigurableListableBeanFactory beans, Settings settings) {
         this.beans = beans;
         this.settings = settings;
+        if (ClassUtils.isPresent("reactor.core.publisher.Flux", TransactionParts.class.getClassLoader())) {
+            styles.add(new ReactorStyle());
+        }
         styles.add(new StageStyle());
         styles.add(new BlockingStyle());
     }

@@ -148,6 +148,38 @@ class ScopeGuardTests {
     }
 
     @Test
+    void tasksOnAWrappedExecutorSeeTheScope() {
+        CompletableFuture<Integer> open = new CompletableFuture<>();
+        Executor wrapped = ThreadScope.bound(scope, () -> TransactionScope.wrap(Runnable::run));
+        CompletableFuture.supplyAsync(
+                () -> {
+                    look();
+                    return 1;
+                },
+                wrapped);
+        open.thenAcceptAsync(value -> look(), wrapped);
+        open.complete(1);
+        assertThat(seen).containsExactly(scope, scope);
+    }
+
+    @Test
+    void aCallbackOnWhatAWrappedExecutorCompletesIsRefused() {
+        List<Runnable> tasks = new ArrayList<>();
+        Executor wrapped = ThreadScope.bound(scope, () -> TransactionScope.wrap(tasks::add));
+        CompletableFuture.supplyAsync(() -> 1, wrapped).thenAccept(value -> look());
+        tasks.forEach(Runnable::run);
+        isRefused();
+    }
+
+    @Test
+    void aCompletableFuturesTaskThatTheCallRunsIsRefused() {
+        List<Runnable> tasks = new ArrayList<>();
+        CompletableFuture.runAsync(this::look, tasks::add);
+        inScope(() -> tasks.forEach(Runnable::run));
+        isRefused();
+    }
+
+    @Test
     void aFutureTaskIsRefused() {
         FutureTask<Object> task = new FutureTask<>(this::look, null);
         inScope(task::run);

@@ -42,12 +42,20 @@ final class TransactionContext implements BeforeEachCallback, AfterEachCallback 
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        createTable();
+    }
+
+    void createTable() {
         server.admin("DROP TABLE IF EXISTS entry; CREATE TABLE entry (id int PRIMARY KEY, pid int DEFAULT"
                 + " pg_backend_pid(), xid xid8 DEFAULT pg_current_xact_id()); GRANT ALL ON entry TO app");
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
+        dropTable();
+    }
+
+    void dropTable() {
         server.admin("DROP TABLE entry");
     }
 

@@ -28,9 +28,17 @@ import org.springframework.context.annotation.Role;
  */
 @AutoConfiguration(
         after = MomokoAutoConfiguration.class,
-        afterName = "org.momoko.spring.boot.autoconfigure.dao.MomokoDaoAutoConfiguration")
+        afterName = {
+            "org.momoko.spring.boot.autoconfigure.dao.MomokoDaoAutoConfiguration",
+            "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration"
+        })
 @ConditionalOnBean(Pool.class)
-@Import({AutoProxyCreator.class, TransactionTranslationConfiguration.class})
+@Import({
+    AutoProxyCreator.class,
+    TransactionTranslationConfiguration.class,
+    TransactionObservationConfiguration.class,
+    TransactionEventsConfiguration.class
+})
 public final class MomokoTransactionAutoConfiguration {
 
     @Bean
