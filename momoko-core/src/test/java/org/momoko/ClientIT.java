@@ -124,11 +124,13 @@ class ClientIT {
     @Test
     @Contract({"S20", "1.3 transaction"})
     void parameterMistakeInAListSendsNothing() {
-        Pool pool = pool();
+        String name = "momoko-test-nothing-sent";
+        Pool pool = pool(TestMode.pool(SERVER, "application_name=" + name));
 
         assertThatThrownBy(() -> join(pool.transaction(List.of(Query.of("SELECT %s %s", 1)))))
                 .hasCauseInstanceOf(org.momoko.error.ParameterException.class);
         assertThat(pool.stats().busy()).isZero();
+        assertThat(SERVER.statements(name)).noneMatch(sql -> sql.startsWith("BEGIN"));
     }
 
     @Test
@@ -346,6 +348,16 @@ class ClientIT {
                         assertThat(heard).hasSize(60);
                     });
         }));
+    }
+
+    @Test
+    @Contract("3.6 notices")
+    void noticeIsKeptWithItsDetailAndHint() {
+        Pool pool = pool();
+        List<String> notices = join(pool.withConnection(connection -> connection
+                .execute("DO $$ BEGIN RAISE NOTICE 'news' USING DETAIL = 'more', HINT = 'read it'; END $$")
+                .thenApply(done -> connection.notices())));
+        assertThat(notices).containsExactly("NOTICE:  news\nDETAIL:  more\nHINT:  read it\n");
     }
 
     @Test

@@ -183,7 +183,7 @@ class ParameterErrorsIT {
     @Contract({"S5", "3.1 NUL in SQL"})
     @ParameterizedTest
     @ValueSource(strings = {"SELECT 1\0", "SELECT '\0'", "\0", "SELECT '\uD800'"})
-    void nulInTheTextOfAStatementIsRefused(String sql) {
+    void nulInTheTextOfAStatementIsRefusedAndTheConnectionStaysUsable(String sql) {
         List<String> before = seenByServer();
         assertRefused(connection.execute(sql), before, ProgrammingException.class, "");
         before = seenByServer();

@@ -60,7 +60,7 @@ class ParametersIT {
 
     @Contract({"S1", "2 test_execute_percent_sign", "3.1 None/empty parameters"})
     @Test
-    void withoutParametersTheTextGoesUnchanged() {
+    void withoutParametersTheTextGoesUnchangedAndWithOneADoubledPercentSignIsOne() {
         for (int time = 1; time <= 3; time++) {
             assertThat(run(connection, "SELECT 'a%s', '%%'").fetchOne())
                     .extracting(row -> row.get(0), row -> row.get(1))

@@ -52,6 +52,22 @@ class ResultTypesIT {
         auto = invariants.close(Sessions.open(QueryMode.AUTO, "options='-c timezone=UTC'"));
     }
 
+    @Test
+    @Contract("S35")
+    void infiniteAncientAndFarValuesDecode() {
+        for (Connection connection : List.of(simple, auto)) {
+            Row row = run(
+                            connection,
+                            "SELECT 'infinity'::date, '0044-03-15 BC'::date, '20000-01-01'::date, '24:00:00'::time")
+                    .fetchAll()
+                    .get(0);
+            assertThat(row.get(0)).isEqualTo(LocalDate.MAX);
+            assertThat(row.get(1)).isEqualTo(LocalDate.of(-43, 3, 15));
+            assertThat(row.get(2)).isEqualTo(LocalDate.of(20000, 1, 1));
+            assertThat(row.get(3)).isEqualTo(LocalTime.MIDNIGHT);
+        }
+    }
+
     private static Arguments type(String expression, @Nullable Object expected) {
         return Arguments.of(expression, expected);
     }

@@ -68,7 +68,7 @@ class SeveralStatementsIT {
 
     @Contract({"S9", "3.5 several statements in one execute"})
     @Test
-    void errorInTheThirdOfFourUndoesTheFirstTwo() {
+    void errorInTheThirdOfFourUndoesTheFirstTwoAndTheConnectionGoesOn() {
         Throwable error = failure(connection.execute(
                 "INSERT INTO a VALUES (1); INSERT INTO a VALUES (2); SELECT 1/0; INSERT INTO a VALUES (4)"));
 

@@ -37,21 +37,24 @@ final class RunReports {
         }
     }
 
-    /** Reads the reports below a build directory; those that are missing are left out. */
+    /** Reads the reports in a build directory, of all rows of the matrix that were run. */
     static RunReports in(Path target) {
         RunReports reports = new RunReports();
-        for (String directory : new String[] {"surefire-reports", "failsafe-reports"}) {
-            Path reportsOfPlugin = target.resolve(directory);
-            if (Files.isDirectory(reportsOfPlugin)) {
-                try (Stream<Path> files = Files.list(reportsOfPlugin)) {
-                    files.filter(file -> file.getFileName().toString().matches("TEST-.*\\.xml"))
-                            .forEach(reports::read);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
+        try (Stream<Path> files = Files.walk(target, 2)) {
+            files.filter(RunReports::isReport).forEach(reports::read);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return reports;
+    }
+
+    /** An integration test that somebody ran by way of Surefire is not of this run. */
+    private static boolean isReport(Path file) {
+        String plugin = file.getParent().getFileName().toString();
+        String name = file.getFileName().toString();
+        return name.matches("TEST-.*\\.xml")
+                && plugin.endsWith("-reports")
+                && plugin.equals("surefire-reports") == name.endsWith("Tests.xml");
     }
 
     private void read(Path file) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.momoko.pool.PoolBench.get;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +61,7 @@ class ChaosIT {
                 .build());
         get(pool.connect());
 
+        List<Duration> timesBack = new ArrayList<>();
         CompletableFuture<?>[] callers = new CompletableFuture<?>[CALLERS];
         for (int i = 0; i < CALLERS; i++) {
             callers[i] = call(pool);
@@ -70,14 +74,12 @@ class ChaosIT {
             proxy.cutAll();
             server.stop();
             server.start();
+            timesBack.add(untilBackAtSize(pool));
         }
         over = true;
-        Await.until(
-                "the pool is back at its size",
-                // the pauses that make it a second are tested with a clock by hand; here the machine may be busy
-                INTERVAL.plusSeconds(5),
-                () -> pool.stats().total() == SIZE
-                        && pool.stats().dead() + pool.stats().pending() == 0);
+        // the machine may be busy at times, so most of the restarts count; the pauses are tested with a clock by hand
+        Collections.sort(timesBack);
+        assertThat(timesBack.get(RESTARTS / 2)).isLessThan(INTERVAL.plusSeconds(1));
         get(CompletableFuture.allOf(callers));
 
         assertThat(others).isEmpty();
@@ -91,6 +93,16 @@ class ChaosIT {
                 .allSatisfy(id -> assertThat(rows.getOrDefault(id, 0)).isLessThanOrEqualTo(1));
         assertThat(acknowledged.size() + notSent.size() + unknown.size()).isEqualTo(ids.get());
         assertThat(pool.stats().free()).isEqualTo(SIZE);
+    }
+
+    private static Duration untilBackAtSize(Pool pool) {
+        long begin = System.nanoTime();
+        Await.until(
+                "the pool is back at its size",
+                INTERVAL.plusSeconds(5),
+                () -> pool.stats().total() == SIZE
+                        && pool.stats().dead() + pool.stats().pending() == 0);
+        return Duration.ofNanos(System.nanoTime() - begin);
     }
 
     private void awaitProgress() {

@@ -43,7 +43,7 @@ final class GroupBorrowing extends Borrowing<List<Cursor<Row>>> {
 
     @Override
     protected void finish(List<Cursor<Row>> cursors) {
-        group.succeeds(cursors);
+        group.succeeds();
         super.finish(cursors);
     }
 

@@ -3,7 +3,6 @@ package org.momoko.internal.codec;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import org.momoko.error.ProtocolException;
 
 /** Big-endian reads from a byte array, and the check that a value of fixed size has that size. */
@@ -26,8 +25,9 @@ public final class Bytes {
         return (long) LONG.get(data, offset);
     }
 
+    /** The text in UTF-8; what is malformed becomes U+FFFD, as the JDK has it. */
     static String utf8(byte[] data, int offset, int length) {
-        return new String(data, offset, length, StandardCharsets.UTF_8);
+        return Utf8Reader.read(data, offset, length);
     }
 
     /** @throws ProtocolException if the binary value of a type does not have the size that the type has */

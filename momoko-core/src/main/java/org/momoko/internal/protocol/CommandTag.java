@@ -26,17 +26,17 @@ public final class CommandTag {
     }
 
     /**
-     * Reads the body.
+     * Reads the body, in place.
      *
+     * @param index of the body in the buffer, which is not changed
      * @throws ProtocolException if the body is not one string that ends with the body
      */
-    public static CommandTag read(ByteBuf body) {
-        CommandTag common = CommonCommandTags.find(body);
+    public static CommandTag read(ByteBuf buffer, int index, int length) {
+        CommandTag common = CommonCommandTags.find(buffer, index, length);
         if (common != null) {
-            body.skipBytes(body.readableBytes());
             return common;
         }
-        BodyReader in = new BodyReader("CommandComplete", body);
+        BodyReader in = new BodyReader("CommandComplete", buffer.slice(index, length));
         String text = in.cString("command tag");
         in.end();
         return uncommon(text);

@@ -50,10 +50,9 @@ final class CommonCommandTags {
 
     private CommonCommandTags() {}
 
-    /** The tag in the body, which is not changed; null when it is none of the common ones. */
-    static @Nullable CommandTag find(ByteBuf body) {
-        int start = body.readerIndex();
-        int length = body.readableBytes() - 1;
+    /** The tag in a body, which is not changed; null when it is none of the common ones. */
+    static @Nullable CommandTag find(ByteBuf body, int start, int bodyLength) {
+        int length = bodyLength - 1;
         if (length < 1 || body.getByte(start + length) != 0) {
             return null;
         }

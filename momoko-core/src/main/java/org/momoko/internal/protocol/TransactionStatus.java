@@ -2,7 +2,6 @@ package org.momoko.internal.protocol;
 
 import io.netty.buffer.ByteBuf;
 import org.momoko.error.ProtocolException;
-import org.momoko.internal.wire.BodyReader;
 
 /**
  * What ReadyForQuery, backend message 'Z' (PostgreSQL manual, Message Formats), reports: one byte, the transaction
@@ -17,23 +16,19 @@ public enum TransactionStatus {
     FAILED;
 
     /**
-     * Reads the body of a ReadyForQuery.
+     * Reads the body of a ReadyForQuery, in place.
      *
+     * @param index of the body in the buffer, which is not changed
      * @throws ProtocolException if the body is not one known status byte
      */
-    public static TransactionStatus read(ByteBuf body) {
-        if (body.readableBytes() != 1) {
-            throw new BodyReader("ReadyForQuery", body).error("1 byte expected, " + body.readableBytes() + " found");
+    public static TransactionStatus read(ByteBuf buffer, int index, int length) {
+        if (length != 1) {
+            throw new ProtocolException("ReadyForQuery: 1 byte expected, " + length + " found");
         }
-        return of(body.readByte());
+        return of(buffer.getByte(index));
     }
 
-    /**
-     * The status that the byte stands for.
-     *
-     * @throws ProtocolException if it stands for none
-     */
-    public static TransactionStatus of(byte status) {
+    private static TransactionStatus of(byte status) {
         return switch (status) {
             case 'I' -> IDLE;
             case 'T' -> IN_TRANSACTION;

@@ -104,7 +104,7 @@ public class GroupExchange extends Exchange<List<Cursor<Row>>> {
         switch (type) {
             case BackendMessageType.DATA_ROW -> row(on, buffer, index, length);
             case BackendMessageType.BIND_COMPLETE -> statement().bound(on);
-            case BackendMessageType.COMMAND_COMPLETE -> complete(on, buffer.slice(index, length));
+            case BackendMessageType.COMMAND_COMPLETE -> complete(on, buffer, index, length);
             case BackendMessageType.ROW_DESCRIPTION -> described(on, buffer.slice(index, length));
             case BackendMessageType.NO_DATA -> statement().columns(null, on);
             case BackendMessageType.ERROR_RESPONSE -> failed(on, ErrorResponse.read(buffer.slice(index, length)));
@@ -139,8 +139,8 @@ public class GroupExchange extends Exchange<List<Cursor<Row>>> {
         statement().columns(columns, on);
     }
 
-    private void complete(Session on, ByteBuf body) {
-        CommandTag tag = CommandTag.read(body);
+    private void complete(Session on, ByteBuf buffer, int index, int length) {
+        CommandTag tag = CommandTag.read(buffer, index, length);
         statement().complete(tag, on);
         current++;
         ResultExchange.learn(on, tag);
@@ -201,7 +201,7 @@ public class GroupExchange extends Exchange<List<Cursor<Row>>> {
     @Override
     protected void finish(List<Cursor<Row>> cursors) {
         if (leads) {
-            group.succeeds(cursors);
+            group.succeeds();
         }
         super.finish(cursors);
     }

@@ -27,7 +27,7 @@ public final class GroupStatement<T> extends OperationFuture<Cursor<T>> {
     private final @Nullable StatementRun listened;
     private @Nullable PreparedStatement prepared;
     private @Nullable Literals written;
-    private @Nullable QueryResult result;
+    private @Nullable ResultCursor<T> result;
     /** Whether the columns were known when the statement was sent. */
     private boolean described;
 
@@ -112,18 +112,22 @@ public final class GroupStatement<T> extends OperationFuture<Cursor<T>> {
     void bound(Session on) {
         PreparedStatement target = prepared;
         if (described && target != null) {
-            result = new QueryResult(target.description(), on.textSettings());
+            result = fresh(target.description(), on);
         }
     }
 
     void columns(@Nullable ResultDescription columns, Session on) {
-        result = new QueryResult(columns, on.textSettings());
+        result = fresh(columns, on);
+    }
+
+    private ResultCursor<T> fresh(@Nullable ResultDescription columns, Session on) {
+        return new ResultCursor<>(columns, on.textSettings(), factory, sql.sql());
     }
 
     /** Checks a row; returns how many bytes are kept of it. */
     int row(ByteBuf buffer, int index, int length, boolean keep) {
-        QueryResult target = result;
-        ResultDescription columns = target == null ? null : target.description();
+        ResultCursor<T> target = result;
+        ResultDescription columns = target == null ? null : target.columns();
         if (target == null || columns == null) {
             throw new ProtocolException("DataRow before RowDescription");
         }
@@ -136,9 +140,9 @@ public final class GroupStatement<T> extends OperationFuture<Cursor<T>> {
     }
 
     void complete(CommandTag tag, Session on) {
-        QueryResult target = result;
+        ResultCursor<T> target = result;
         if (target == null) {
-            target = new QueryResult(null, on.textSettings());
+            target = fresh(null, on);
             result = target;
         }
         target.tag(tag);
@@ -154,21 +158,20 @@ public final class GroupStatement<T> extends OperationFuture<Cursor<T>> {
     /** Its group has succeeded. Returns the cursor that its future ends with, or one with plain rows if that maps them. */
     @SuppressWarnings("unchecked") // the factory is the one for rows
     Cursor<Row> cursor(CursorFactory<Row> rows) {
-        return factory == (Object) rows ? (Cursor<Row>) (Object) cursorOf(factory) : cursorOf(rows);
+        return factory == (Object) rows ? (Cursor<Row>) (Object) own() : own().with(rows);
     }
 
-    private <R> Cursor<R> cursorOf(CursorFactory<R> rows) {
-        QueryResult complete = result;
+    private ResultCursor<T> own() {
+        ResultCursor<T> complete = result;
         if (complete == null) {
             throw new ProtocolException("ReadyForQuery before the statement was complete");
         }
-        return new ResultCursor<>(complete, rows, sql.sql(), null);
+        return complete;
     }
 
-    /** @param cursor what {@link #cursor} returned */
-    @SuppressWarnings("unchecked") // the factory is the one for rows
-    void succeeds(Cursor<Row> cursor, CursorFactory<Row> rows) {
-        Cursor<T> own = factory == (Object) rows ? (Cursor<T>) (Object) cursor : cursorOf(factory);
+    /** Its future ends with its result. */
+    void succeeds() {
+        Cursor<T> own = own();
         boolean tell = listened != null && listened.end(own, null);
         succeed(own);
         if (tell) {

@@ -60,12 +60,12 @@ public class QueryExchange<T> extends ResultExchange<T> {
     private final long deadlineNanos;
 
     private Form form = Form.NONE;
-    private boolean literalOnly;
     private boolean preparedAgain;
     private boolean stale;
     private boolean parseCompleted;
-    private @Nullable Statement statement;
+    /** What Parse refused, so that the text goes as a literal; null as long as it has not. */
     private @Nullable Statement refused;
+
     private @Nullable PreparedStatement prepared;
     /** How the literals were written; null if there were none. */
     private org.momoko.internal.sql.@Nullable Literals written;
@@ -86,7 +86,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
             CursorFactory<T> factory,
             @Nullable QueryMode mode,
             long deadlineNanos) {
-        super(context, sql.sql(), factory);
+        super(context, factory);
         this.context = context;
         this.sql = sql;
         this.values = values;
@@ -105,8 +105,14 @@ public class QueryExchange<T> extends ResultExchange<T> {
         return deadlineNanos;
     }
 
+    @Override
     protected final SessionContext context() {
         return context;
+    }
+
+    @Override
+    final String text() {
+        return sql.sql();
     }
 
     protected final ParsedSql sql() {
@@ -116,7 +122,6 @@ public class QueryExchange<T> extends ResultExchange<T> {
     @Override
     protected void begin() {
         forget();
-        literalOnly = false;
         refused = null;
         preparedAgain = false;
     }
@@ -143,8 +148,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
     }
 
     private void append(Session on, ByteBuf out) {
-        Statement found = literalOnly ? null : bindable(on);
-        statement = found;
+        Statement found = refused != null ? null : bindable(on);
         travels(found != null);
         if (found == null) {
             form = Form.LITERAL;
@@ -260,7 +264,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
         switch (type) {
             case BackendMessageType.DATA_ROW -> row(on, buffer, index, length);
             case BackendMessageType.BIND_COMPLETE -> bound(on);
-            case BackendMessageType.COMMAND_COMPLETE -> complete(on, buffer.slice(index, length));
+            case BackendMessageType.COMMAND_COMPLETE -> complete(on, buffer, index, length);
             case BackendMessageType.ROW_DESCRIPTION -> describe(on, buffer.slice(index, length));
             case BackendMessageType.NO_DATA -> describe(null);
             case BackendMessageType.PARSE_COMPLETE -> parsed(on);
@@ -274,13 +278,12 @@ public class QueryExchange<T> extends ResultExchange<T> {
 
     private void parsed(Session on) {
         parseCompleted = true;
-        PreparedStatement target = prepared;
-        if (target != null) {
-            target.parseCompleted();
-        }
-        Statement candidate = statement;
-        if (candidate != null && candidate.verdict() == Verdict.UNKNOWN) {
-            candidate.verdict(Verdict.PARSES);
+        PreparedStatement parsing = prepared;
+        if (parsing != null) {
+            parsing.parseCompleted();
+            if (parsing.statement().verdict() == Verdict.UNKNOWN) {
+                parsing.statement().verdict(Verdict.PARSES);
+            }
         }
         if (form == Form.TENTATIVE && !sql.answeredAlone()) {
             on.release(this);
@@ -331,8 +334,13 @@ public class QueryExchange<T> extends ResultExchange<T> {
         if (parseFailed && used != null) {
             on.prepared().forget(used);
         }
-        if (parseFailed && form == Form.TENTATIVE && !isFatal(failure) && !ServerErrors.isOfTheMoment(failure)) {
-            return !sendAgain(true);
+        if (parseFailed
+                && used != null
+                && form == Form.TENTATIVE
+                && !isFatal(failure)
+                && !ServerErrors.isOfTheMoment(failure)) {
+            refused = used.statement();
+            return !sendAgain();
         }
         if (form != Form.PREPARED || used == null || hasRows() || !ServerErrors.isStale(failure)) {
             return true;
@@ -340,7 +348,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
         on.prepared().forget(used);
         if (!preparedAgain && status == TransactionStatus.IDLE && on.isAlone(this)) {
             preparedAgain = true;
-            return !sendAgain(false);
+            return !sendAgain();
         }
         stale = status == TransactionStatus.IDLE;
         return true;
@@ -356,11 +364,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
     }
 
     /** Prepares the exchange for being encoded once more. */
-    private boolean sendAgain(boolean asLiteral) {
-        if (asLiteral) {
-            literalOnly = true;
-            refused = statement;
-        }
+    private boolean sendAgain() {
         forget();
         clearError();
         return true;

@@ -5,18 +5,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.momoko.internal.codec.Bytes;
 import org.momoko.internal.codec.TextSettings;
 import org.momoko.internal.protocol.BackendMessageType;
 import org.momoko.internal.protocol.CommandTag;
 import org.momoko.internal.protocol.FrameHeader;
 
 /**
- * The rows of one statement as bytes. DataRow messages that lie next to each other in the receive buffer are copied
- * together, once, into a chunk of just that size; a row is found by its offset, its values are decoded when read. A row
- * in a chunk looks as on the wire, without its tag: int32 length (counting itself), int16 number of fields, then each
- * field.
+ * The rows of one statement as bytes: first written, on the event loop, then read from any position on. DataRow messages
+ * that lie next to each other in the receive buffer are copied together, once, into a chunk of just that size; a row is
+ * found by its offset, its values are decoded when read. A row in a chunk looks as on the wire, without its tag: int32
+ * length (counting itself), int16 number of fields, then each field.
+ *
+ * <p>The cursor that the caller gets is a subclass, so that a small result costs two objects: itself and its chunk.
  */
-final class QueryResult {
+abstract class QueryResult {
     /** The most that one chunk holds, so that a large result asks for no large block of memory. */
     private static final int MAX_CHUNK = 256 * 1024;
 
@@ -24,55 +27,82 @@ final class QueryResult {
 
     private final @Nullable ResultDescription description;
     private final TextSettings settings;
+    /** The chunk that is written, the last one. */
     private byte[] chunk = NO_BYTES;
-    private int used;
-    /** The chunks before the current one; null while there is none, as for most results. */
-    private @Nullable List<byte[]> filled;
 
+    private int used;
+    private @Nullable FilledChunks filled;
     private int rows;
-    private long bytes;
     private @Nullable CommandTag tag;
+    /** Where the next row to read begins, in the chunk that is read. */
+    private int offset;
+
+    private int position;
 
     QueryResult(@Nullable ResultDescription description, TextSettings settings) {
         this.description = description;
         this.settings = settings;
     }
 
-    /** What there is to know of this result without its rows. */
-    QueryResult withoutRows() {
-        QueryResult rest = new QueryResult(description, settings);
-        rest.rows = rows;
-        rest.tag = tag;
-        return rest;
+    /** The same rows, to be read from the first on. Nothing is written to either any more. */
+    QueryResult(QueryResult other) {
+        this(other.description, other.settings);
+        chunk = other.chunk;
+        used = other.used;
+        filled = other.filled == null ? null : new FilledChunks(other.filled);
+        rows = other.rows;
+        tag = other.tag;
+    }
+
+    /** The chunks before the last one. Most results need none of this. */
+    private static final class FilledChunks {
+        private final List<byte[]> chunks;
+        private long bytes;
+        /** The number of the chunk that is read; that of the last one is the size of the list. */
+        private int reading;
+
+        FilledChunks() {
+            chunks = new ArrayList<>();
+        }
+
+        FilledChunks(FilledChunks other) {
+            chunks = other.chunks;
+            bytes = other.bytes;
+        }
+
+        void add(byte[] full) {
+            chunks.add(full);
+            bytes += full.length;
+        }
     }
 
     /** Null when the statement returns no rows. */
-    @Nullable
-    ResultDescription description() {
+    final @Nullable ResultDescription columns() {
         return description;
     }
 
-    TextSettings settings() {
+    final TextSettings settings() {
         return settings;
     }
 
-    int rows() {
+    final int rows() {
         return rows;
     }
 
     /** How many bytes the rows take. */
-    long bytes() {
-        return bytes;
+    final long bytes() {
+        return filled == null ? used : filled.bytes + used;
     }
 
-    @Nullable
-    CommandTag tag() {
+    final @Nullable CommandTag tag() {
         return tag;
     }
 
-    void tag(CommandTag commandTag) {
+    final void tag(CommandTag commandTag) {
         tag = commandTag;
     }
+
+    // ---- writing --------------------------------------------------------------------------------------------------
 
     /**
      * Appends a row.
@@ -81,14 +111,13 @@ final class QueryResult {
      * @param index where the body of the DataRow begins, after its length
      * @param length the length of the body
      */
-    void append(ByteBuf buffer, int index, int length) {
+    final void append(ByteBuf buffer, int index, int length) {
         int size = Integer.BYTES + length;
         if (used + size > chunk.length) {
             nextChunk(size + followingRows(buffer, index + length, MAX_CHUNK - size));
         }
         buffer.getBytes(index - Integer.BYTES, chunk, used, size);
         used += size;
-        bytes += size;
         rows++;
     }
 
@@ -111,7 +140,7 @@ final class QueryResult {
     private void nextChunk(int capacity) {
         if (used > 0) {
             if (filled == null) {
-                filled = new ArrayList<>();
+                filled = new FilledChunks();
             }
             filled.add(used == chunk.length ? chunk : Arrays.copyOf(chunk, used));
         }
@@ -119,19 +148,54 @@ final class QueryResult {
         used = 0;
     }
 
-    /** How many chunks there are. */
-    int chunks() {
-        int before = filled == null ? 0 : filled.size();
-        return used > 0 ? before + 1 : before;
+    /** Lets go of the rows. What is known of the result without them stays, and so do rows that somebody holds. */
+    final void dropRows() {
+        chunk = NO_BYTES;
+        used = 0;
+        filled = null;
     }
 
-    byte[] chunk(int number) {
-        return filled != null && number < filled.size() ? filled.get(number) : chunk;
+    // ---- reading --------------------------------------------------------------------------------------------------
+
+    /** How many rows lie before the next one to read. */
+    final int position() {
+        return position;
     }
 
-    /** Where the rows of a chunk end. */
-    int chunkEnd(int number) {
-        byte[] bytes = chunk(number);
-        return bytes == chunk ? used : bytes.length;
+    final byte[] chunkToRead() {
+        FilledChunks before = filled;
+        return before != null && before.reading < before.chunks.size() ? before.chunks.get(before.reading) : chunk;
+    }
+
+    /** Goes on by a row, which must exist, and returns it. */
+    final StoredRow take() {
+        byte[] bytes = chunkToRead();
+        StoredRow row = new StoredRow(this, bytes, offset);
+        skip(bytes);
+        return row;
+    }
+
+    private void skip(byte[] bytes) {
+        offset += Bytes.getInt(bytes, offset);
+        position++;
+        // chunks before the last are full to their end; the end of the last is the end of the rows
+        if (bytes != chunk && offset == bytes.length && filled != null) {
+            filled.reading++;
+            offset = 0;
+        }
+    }
+
+    /** Goes to a row, which must exist unless it is the one behind the last. */
+    final void moveTo(int row) {
+        if (row < position) {
+            offset = 0;
+            position = 0;
+            if (filled != null) {
+                filled.reading = 0;
+            }
+        }
+        while (position < row) {
+            skip(chunkToRead());
+        }
     }
 }

@@ -58,7 +58,7 @@ final class Receiver {
             case BackendMessageType.NOTIFICATION_RESPONSE -> notification(buffer.slice(index, length));
             case BackendMessageType.PARAMETER_STATUS ->
                 settings.take(ParameterStatus.read(buffer.slice(index, length)));
-            case BackendMessageType.READY_FOR_QUERY -> ready(TransactionStatus.read(buffer.slice(index, length)));
+            case BackendMessageType.READY_FOR_QUERY -> ready(TransactionStatus.read(buffer, index, length));
             default -> forward(type, buffer, index, length);
         }
     }

@@ -10,32 +10,46 @@ import org.jspecify.annotations.Nullable;
 import org.momoko.api.Column;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
-import org.momoko.api.Row;
 import org.momoko.error.InterfaceException;
 import org.momoko.error.ProgrammingException;
-import org.momoko.internal.codec.Bytes;
+import org.momoko.internal.codec.TextSettings;
 import org.momoko.internal.protocol.CommandTag;
 
-/** A cursor over a {@link QueryResult}: a position in its chunks, and the factory that makes rows what they are. */
-final class ResultCursor<T> implements Cursor<T> {
-    private QueryResult result;
+/**
+ * A result as its caller sees it. It is the store of the rows itself, see {@link QueryResult}: what the event loop fills is
+ * what the caller gets.
+ */
+final class ResultCursor<T> extends QueryResult implements Cursor<T> {
     private final CursorFactory<T> factory;
     private final String query;
-    private @Nullable List<QueryResult> earlierResults;
+    /** The results of the statements before this one in the same text; null when there are none. */
+    private @Nullable List<ResultCursor<T>> earlier;
+
     private CursorFactory.@Nullable RowMapper<T> mapper;
-    private int chunk;
-    private int offset;
-    private int position;
     private int arraySize = 1;
     private boolean closed;
 
-    /** @param earlierResults the results of the statements before this one in the same text; null when there are none */
-    ResultCursor(
-            QueryResult result, CursorFactory<T> factory, String query, @Nullable List<QueryResult> earlierResults) {
-        this.result = result;
+    /** @param query what the caller wrote */
+    ResultCursor(@Nullable ResultDescription columns, TextSettings settings, CursorFactory<T> factory, String query) {
+        super(columns, settings);
         this.factory = factory;
         this.query = query;
-        this.earlierResults = earlierResults;
+    }
+
+    private ResultCursor(ResultCursor<?> other, CursorFactory<T> factory) {
+        super(other);
+        this.factory = factory;
+        this.query = other.query;
+    }
+
+    /** A cursor of its own over the same rows, before the first, which makes something else of them. */
+    <R> ResultCursor<R> with(CursorFactory<R> other) {
+        return new ResultCursor<>(this, other);
+    }
+
+    /** Names the results of the statements before this one in the same text. */
+    void earlier(List<ResultCursor<T>> results) {
+        earlier = results;
     }
 
     private void checkOpen() {
@@ -44,9 +58,10 @@ final class ResultCursor<T> implements Cursor<T> {
         }
     }
 
-    private ResultDescription rows() {
+    /** The columns; an error where there can be no rows. */
+    private ResultDescription readable() {
         checkOpen();
-        ResultDescription description = result.description();
+        ResultDescription description = columns();
         if (description == null) {
             throw new ProgrammingException("no results to fetch");
         }
@@ -55,8 +70,8 @@ final class ResultCursor<T> implements Cursor<T> {
 
     @Override
     public @Nullable T fetchOne() {
-        ResultDescription description = rows();
-        return position < result.rows() ? next(description) : null;
+        ResultDescription description = readable();
+        return position() < rows() ? next(description) : null;
     }
 
     private T next(ResultDescription description) {
@@ -65,25 +80,13 @@ final class ResultCursor<T> implements Cursor<T> {
             map = factory.mapper(description.columns());
             mapper = map;
         }
-        byte[] bytes = result.chunk(chunk);
-        Row row = new StoredRow(result, description, bytes, offset);
-        skip(bytes);
-        return map.map(row);
-    }
-
-    private void skip(byte[] bytes) {
-        offset += Bytes.getInt(bytes, offset);
-        position++;
-        if (offset >= result.chunkEnd(chunk)) {
-            chunk++;
-            offset = 0;
-        }
+        return map.map(take());
     }
 
     @Override
     public List<T> fetchMany(int count) {
-        ResultDescription description = rows();
-        int rest = result.rows() - position;
+        ResultDescription description = readable();
+        int rest = rows() - position();
         int wanted = count < 0 ? rest : Math.min(count, rest);
         List<T> fetched = new ArrayList<>(wanted);
         for (int i = 0; i < wanted; i++) {
@@ -99,29 +102,18 @@ final class ResultCursor<T> implements Cursor<T> {
 
     @Override
     public void scroll(int value, ScrollMode mode) {
-        rows();
-        long target = mode == ScrollMode.RELATIVE ? (long) position + value : value;
-        if (target < 0 || target >= result.rows()) {
-            throw new ProgrammingException("scroll destination out of bounds: row " + target + " of " + result.rows());
+        readable();
+        long target = mode == ScrollMode.RELATIVE ? (long) position() + value : value;
+        if (target < 0 || target >= rows()) {
+            throw new ProgrammingException("scroll destination out of bounds: row " + target + " of " + rows());
         }
         moveTo((int) target);
     }
 
-    private void moveTo(int target) {
-        if (target < position) {
-            chunk = 0;
-            offset = 0;
-            position = 0;
-        }
-        while (position < target) {
-            skip(result.chunk(chunk));
-        }
-    }
-
     @Override
     public List<T> toList() {
-        rows();
-        int before = position;
+        readable();
+        int before = position();
         moveTo(0);
         try {
             return fetchMany(-1);
@@ -132,16 +124,16 @@ final class ResultCursor<T> implements Cursor<T> {
 
     @Override
     public Iterator<T> iterator() {
-        rows();
+        readable();
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
-                return position < result.rows();
+                return position() < rows();
             }
 
             @Override
             public T next() {
-                ResultDescription description = rows();
+                ResultDescription description = readable();
                 if (!hasNext()) {
                     throw new NoSuchElementException();
                 }
@@ -152,32 +144,30 @@ final class ResultCursor<T> implements Cursor<T> {
 
     @Override
     public Stream<T> stream() {
-        rows();
+        readable();
         return StreamSupport.stream(spliterator(), false);
     }
 
     @Override
     public long rowCount() {
-        CommandTag tag = result.tag();
-        return result.description() != null && (tag == null || tag.rows() < 0)
-                ? result.rows()
-                : tag == null ? -1 : tag.rows();
+        CommandTag tag = tag();
+        return columns() != null && (tag == null || tag.rows() < 0) ? rows() : tag == null ? -1 : tag.rows();
     }
 
     @Override
     public int rowNumber() {
-        return position;
+        return position();
     }
 
     @Override
     public @Nullable List<Column> description() {
-        ResultDescription description = result.description();
+        ResultDescription description = columns();
         return description == null ? null : description.columns();
     }
 
     @Override
     public String statusMessage() {
-        CommandTag tag = result.tag();
+        CommandTag tag = tag();
         return tag == null ? "" : tag.text();
     }
 
@@ -203,10 +193,8 @@ final class ResultCursor<T> implements Cursor<T> {
     public List<Cursor<T>> results() {
         checkOpen();
         List<Cursor<T>> all = new ArrayList<>();
-        if (earlierResults != null) {
-            for (QueryResult earlier : earlierResults) {
-                all.add(new ResultCursor<>(earlier, factory, query, null));
-            }
+        if (earlier != null) {
+            all.addAll(earlier);
         }
         all.add(this);
         return all;
@@ -221,8 +209,8 @@ final class ResultCursor<T> implements Cursor<T> {
     public void close() {
         if (!closed) {
             closed = true;
-            result = result.withoutRows();
-            earlierResults = null;
+            dropRows();
+            earlier = null;
         }
     }
 

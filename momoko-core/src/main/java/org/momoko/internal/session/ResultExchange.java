@@ -10,6 +10,7 @@ import org.momoko.api.CursorFactory;
 import org.momoko.error.DatabaseException;
 import org.momoko.error.ProgrammingException;
 import org.momoko.error.ProtocolException;
+import org.momoko.internal.codec.TextSettings;
 import org.momoko.internal.protocol.BackendMessageType;
 import org.momoko.internal.protocol.CommandTag;
 import org.momoko.internal.protocol.DataRow;
@@ -28,21 +29,22 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
      */
     private static final Set<String> DISCARDS = Set.of("DISCARD ALL", "DEALLOCATE ALL");
 
-    private final String text;
     private final CursorFactory<T> factory;
-    private final long maxResultBytes;
-    private @Nullable QueryResult current;
-    private @Nullable List<QueryResult> earlier;
+    private @Nullable ResultCursor<T> current;
+    private @Nullable List<ResultCursor<T>> earlier;
     private boolean emptyQuery;
     private boolean tooLarge;
 
-    /** @param text what the caller wrote */
-    ResultExchange(SessionContext context, String text, CursorFactory<T> factory) {
+    ResultExchange(SessionContext context, CursorFactory<T> factory) {
         super(context.completionExecutor());
-        this.text = text;
         this.factory = factory;
-        this.maxResultBytes = context.maxResultBytes();
     }
+
+    /** What the caller wrote. */
+    abstract String text();
+
+    /** What the client that runs this decides for all its statements. */
+    abstract SessionContext context();
 
     /** What was received so far does not count. */
     final void forgetResults() {
@@ -58,13 +60,17 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
 
     /** The one result of a bound statement begins. */
     final void beginOnlyResult(@Nullable ResultDescription columns, Session on) {
-        current = new QueryResult(columns, on.textSettings());
+        current = fresh(columns, on.textSettings());
     }
 
     /** The next statement of a text with several begins its result. */
     final void beginResult(@Nullable ResultDescription columns, Session on) {
         keepEarlier();
-        current = new QueryResult(columns, on.textSettings());
+        current = fresh(columns, on.textSettings());
+    }
+
+    private ResultCursor<T> fresh(@Nullable ResultDescription columns, TextSettings settings) {
+        return new ResultCursor<>(columns, settings, factory, text());
     }
 
     private void keepEarlier() {
@@ -77,8 +83,8 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
     }
 
     final void row(Session on, ByteBuf buffer, int index, int length) {
-        QueryResult target = current;
-        ResultDescription columns = target == null ? null : target.description();
+        ResultCursor<T> target = current;
+        ResultDescription columns = target == null ? null : target.columns();
         if (target == null || columns == null) {
             throw new ProtocolException("DataRow before RowDescription");
         }
@@ -86,9 +92,9 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
         if (tooLarge || error() != null || isAbandoned()) {
             return;
         }
-        if (target.bytes() + length > maxResultBytes) {
+        if (target.bytes() + length > context().maxResultBytes()) {
             tooLarge = true;
-            current = new QueryResult(columns, target.settings());
+            current = fresh(columns, target.settings());
             on.cancelIfAlone(this);
             return;
         }
@@ -97,12 +103,12 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
 
     /** The server's error; for a result that is too large, the answer to its being cancelled. */
     final void serverError(DatabaseException answer) {
-        error(tooLarge ? TooLargeResult.cancelled(maxResultBytes, answer) : answer);
+        error(tooLarge ? TooLargeResult.cancelled(context().maxResultBytes(), answer) : answer);
     }
 
-    final void complete(Session on, ByteBuf body) {
-        CommandTag tag = CommandTag.read(body);
-        QueryResult finished = current;
+    final void complete(Session on, ByteBuf buffer, int index, int length) {
+        CommandTag tag = CommandTag.read(buffer, index, length);
+        ResultCursor<T> finished = current;
         if (finished == null || finished.tag() != null) {
             beginResult(null, on);
             finished = current;
@@ -153,11 +159,14 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
     @Override
     protected Cursor<T> result() {
         if (tooLarge) {
-            throw TooLargeResult.ran(maxResultBytes);
+            throw TooLargeResult.ran(context().maxResultBytes());
         }
-        QueryResult last = current;
+        ResultCursor<T> last = current;
         if (last != null) {
-            return new ResultCursor<>(last, factory, text, earlier);
+            if (earlier != null) {
+                last.earlier(earlier);
+            }
+            return last;
         }
         if (emptyQuery) {
             throw new ProgrammingException("can't execute an empty query");

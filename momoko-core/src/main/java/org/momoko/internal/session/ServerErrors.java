@@ -80,6 +80,14 @@ final class ServerErrors {
                         || state.startsWith("58"));
     }
 
+    /** A notice as libpq prints it; its context is for errors only. */
+    static String notice(ErrorFields fields) {
+        StringBuilder text = new StringBuilder(fields.severity()).append(":  ").append(fields.message());
+        append(text, "DETAIL:  ", fields.detail());
+        append(text, "HINT:  ", fields.hint());
+        return text.append('\n').toString();
+    }
+
     private static void append(StringBuilder message, String label, @Nullable String text) {
         if (text != null) {
             message.append('\n').append(label).append(text);

@@ -66,7 +66,7 @@ public final class SessionEvents {
             if (notices.size() == KEPT_NOTICES) {
                 notices.removeFirst();
             }
-            notices.addLast(fields.severity() + ":  " + fields.message() + '\n');
+            notices.addLast(ServerErrors.notice(fields));
         }
         tell(noticeListeners, fields);
     }

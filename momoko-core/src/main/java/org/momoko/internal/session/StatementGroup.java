@@ -87,10 +87,8 @@ public final class StatementGroup {
     }
 
     /** The whole has succeeded: so has every statement. */
-    public void succeeds(List<Cursor<Row>> cursors) {
-        for (int i = 0; i < size(); i++) {
-            get(i).succeeds(cursors.get(i), rows);
-        }
+    public void succeeds() {
+        statements.forEach(GroupStatement::succeeds);
     }
 
     /** The whole has failed, and with it every statement. */

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Column;
 import org.momoko.api.Row;
@@ -22,25 +23,28 @@ final class StoredRow implements Row {
     private static final int NULL = -1;
 
     private final QueryResult result;
-    private final ResultDescription description;
     private final byte[] bytes;
     private final int start;
     private int walkedColumn;
     private int walkedOffset;
 
-    StoredRow(QueryResult result, ResultDescription description, byte[] bytes, int start) {
+    StoredRow(QueryResult result, byte[] bytes, int start) {
         this.result = result;
-        this.description = description;
         this.bytes = bytes;
         this.start = start;
         this.walkedOffset = start + HEADER;
     }
 
+    /** A result with rows has columns. */
+    private ResultDescription description() {
+        return Objects.requireNonNull(result.columns());
+    }
+
     /** Where the length of a column's value stands; the value follows it. */
     private int locate(int index) {
-        if (index < 0 || index >= description.size()) {
-            throw new DataException(
-                    "There is no column " + index + ": the result has columns 0 to " + (description.size() - 1));
+        if (index < 0 || index >= description().size()) {
+            throw new DataException("There is no column " + index + ": the result has columns 0 to "
+                    + (description().size() - 1));
         }
         if (index < walkedColumn) {
             walkedColumn = 0;
@@ -59,29 +63,30 @@ final class StoredRow implements Row {
     private int locateValue(int index) {
         int offset = locate(index);
         if (Bytes.getInt(bytes, offset) == NULL) {
-            throw new DataException("Column " + description.columns().get(index).name()
-                    + " is NULL, which a primitive cannot hold; ask isNull first, or use get");
+            throw new DataException(
+                    "Column " + description().columns().get(index).name()
+                            + " is NULL, which a primitive cannot hold; ask isNull first, or use get");
         }
         return offset;
     }
 
     @Override
     public int size() {
-        return description.size();
+        return description().size();
     }
 
     @Override
     public Column column(int index) {
         locate(index);
-        return description.columns().get(index);
+        return description().columns().get(index);
     }
 
     @Override
     public int indexOf(String name) {
-        int index = description.indexOf(name);
+        int index = description().indexOf(name);
         if (index < 0) {
             throw new DataException("There is no column " + name + "; the columns are "
-                    + description.columns().stream().map(Column::name).toList());
+                    + description().columns().stream().map(Column::name).toList());
         }
         return index;
     }
@@ -98,9 +103,9 @@ final class StoredRow implements Row {
         if (length == NULL) {
             return null;
         }
-        return description
+        return description()
                 .codec(index)
-                .decode(bytes, offset + Integer.BYTES, length, description.binary(index), result.settings());
+                .decode(bytes, offset + Integer.BYTES, length, description().binary(index), result.settings());
     }
 
     @Override
@@ -110,9 +115,9 @@ final class StoredRow implements Row {
         if (length == NULL) {
             return null;
         }
-        return description
+        return description()
                 .codec(index)
-                .decodeAs(bytes, offset + Integer.BYTES, length, description.binary(index), result.settings(), type);
+                .decodeAs(bytes, offset + Integer.BYTES, length, description().binary(index), result.settings(), type);
     }
 
     @Override
@@ -125,52 +130,52 @@ final class StoredRow implements Row {
     @Override
     public boolean getBoolean(int index) {
         int offset = locateValue(index);
-        return description
+        return description()
                 .codec(index)
                 .decodeBoolean(
                         bytes,
                         offset + Integer.BYTES,
                         Bytes.getInt(bytes, offset),
-                        description.binary(index),
+                        description().binary(index),
                         result.settings());
     }
 
     @Override
     public int getInt(int index) {
         int offset = locateValue(index);
-        return description
+        return description()
                 .codec(index)
                 .decodeInt(
                         bytes,
                         offset + Integer.BYTES,
                         Bytes.getInt(bytes, offset),
-                        description.binary(index),
+                        description().binary(index),
                         result.settings());
     }
 
     @Override
     public long getLong(int index) {
         int offset = locateValue(index);
-        return description
+        return description()
                 .codec(index)
                 .decodeLong(
                         bytes,
                         offset + Integer.BYTES,
                         Bytes.getInt(bytes, offset),
-                        description.binary(index),
+                        description().binary(index),
                         result.settings());
     }
 
     @Override
     public double getDouble(int index) {
         int offset = locateValue(index);
-        return description
+        return description()
                 .codec(index)
                 .decodeDouble(
                         bytes,
                         offset + Integer.BYTES,
                         Bytes.getInt(bytes, offset),
-                        description.binary(index),
+                        description().binary(index),
                         result.settings());
     }
 
@@ -182,8 +187,8 @@ final class StoredRow implements Row {
     @Override
     public Map<String, @Nullable Object> asMap() {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        for (int i = 0; i < description.size(); i++) {
-            map.put(description.columns().get(i).name(), get(i));
+        for (int i = 0; i < description().size(); i++) {
+            map.put(description().columns().get(i).name(), get(i));
         }
         return map;
     }

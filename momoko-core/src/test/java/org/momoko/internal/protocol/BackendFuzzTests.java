@@ -20,7 +20,7 @@ class BackendFuzzTests {
     private static final List<Consumer<ByteBuf>> READERS = List.of(
             AuthenticationRequest::read,
             BackendKeyData::read,
-            CommandTag::read,
+            body -> CommandTag.read(body, body.readerIndex(), body.readableBytes()),
             body -> CopyResponse.read(BackendMessageType.COPY_IN_RESPONSE, body),
             ErrorResponse::read,
             NegotiateProtocolVersion::read,
@@ -29,7 +29,7 @@ class BackendFuzzTests {
             ParameterDescription::read,
             ParameterStatus::read,
             RowDescription::read,
-            TransactionStatus::read,
+            body -> TransactionStatus.read(body, body.readerIndex(), body.readableBytes()),
             body -> DataRow.checkFields(body, body.readerIndex(), body.readableBytes(), 3),
             body -> FrameHeader.messageBytes(body, body.readerIndex(), FrameHeader.MAX_BODY_BYTES));
 

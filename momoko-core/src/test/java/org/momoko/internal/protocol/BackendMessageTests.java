@@ -110,13 +110,22 @@ class BackendMessageTests {
 
     @Test
     void readyForQuery() {
-        assertThat(TransactionStatus.read(HexBytes.buffer("49"))).isEqualTo(TransactionStatus.IDLE);
-        assertThat(TransactionStatus.read(HexBytes.buffer("54"))).isEqualTo(TransactionStatus.IN_TRANSACTION);
-        assertThat(TransactionStatus.read(HexBytes.buffer("45"))).isEqualTo(TransactionStatus.FAILED);
-        damaged(TransactionStatus::read, "49");
-        assertThatThrownBy(() -> TransactionStatus.of((byte) 0xff))
+        assertThat(readyForQuery("49")).isEqualTo(TransactionStatus.IDLE);
+        assertThat(readyForQuery("54")).isEqualTo(TransactionStatus.IN_TRANSACTION);
+        assertThat(readyForQuery("45")).isEqualTo(TransactionStatus.FAILED);
+        for (String other : new String[] {"", "4949"}) {
+            assertThatThrownBy(() -> readyForQuery(other))
+                    .isInstanceOf(ProtocolException.class)
+                    .hasMessage("ReadyForQuery: 1 byte expected, " + other.length() / 2 + " found");
+        }
+        assertThatThrownBy(() -> readyForQuery("ff"))
                 .isInstanceOf(ProtocolException.class)
                 .hasMessage("ReadyForQuery: transaction status I, T or E expected, 0xff found");
+    }
+
+    private static TransactionStatus readyForQuery(String bodyInHex) {
+        ByteBuf body = HexBytes.buffer(bodyInHex);
+        return TransactionStatus.read(body, body.readerIndex(), body.readableBytes());
     }
 
     @Test

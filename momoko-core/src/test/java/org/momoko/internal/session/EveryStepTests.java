@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -113,6 +114,46 @@ class EveryStepTests {
         assertThat(exchange.isDone()).isTrue();
         boolean disturbedInTime = step < kind.answers.length && disturbance != Disturbance.ASYNCHRONOUS_MESSAGES;
         assertThat(exchange.isCompletedExceptionally()).isEqualTo(disturbedInTime || kind == Kind.FAILING);
+    }
+
+    static Stream<Arguments> everyStepOfEveryKind() {
+        return Stream.of(Kind.values())
+                .flatMap(kind ->
+                        IntStream.rangeClosed(0, kind.answers.length).mapToObj(step -> Arguments.of(kind, step)));
+    }
+
+    @ParameterizedTest(name = "{0}, after {1} messages")
+    @MethodSource("everyStepOfEveryKind")
+    @Contract("S40")
+    void noticesNotificationsAndParameterReportsMayComeAtAnyMoment(Kind kind, int step) {
+        assertThat(outcome(kind, step)).isEqualTo(outcome(kind, -1));
+    }
+
+    /** How the exchange ends when messages of the server's own come after so many answers; -1 for never. */
+    private static List<String> outcome(Kind kind, int disturbedAfter) {
+        Conversation conversation = new Conversation();
+        conversation.prepare();
+        List<String> heard = new ArrayList<>();
+        conversation.session.events().onNotification(notification -> heard.add(notification.payload()));
+        QueryExchange<Row> exchange =
+                kind.sql.contains("%s") ? conversation.send(kind.sql, 1) : conversation.send(kind.sql);
+        for (int i = 0; i <= kind.answers.length; i++) {
+            if (i == disturbedAfter) {
+                disturb(conversation, exchange, Disturbance.ASYNCHRONOUS_MESSAGES);
+                assertThat(heard).containsExactly("extra");
+                assertThat(conversation.session.events().notices()).containsExactly("NOTICE:  by the way\n");
+                assertThat(conversation.session.parameter("TimeZone")).isEqualTo("Europe/Paris");
+            }
+            if (i < kind.answers.length) {
+                conversation.receive(kind.answers[i]);
+            }
+        }
+        return exchange.handle((cursor, error) -> cursor == null
+                        ? List.of(error.toString())
+                        : cursor.results().stream()
+                                .map(result -> result.statusMessage() + result.rowCount())
+                                .toList())
+                .join();
     }
 
     private static void disturb(Conversation conversation, QueryExchange<Row> exchange, Disturbance disturbance) {

@@ -31,15 +31,18 @@ class ResultCursorTests {
         return exchange.join();
     }
 
+    private ResultCursor<Row> empty() {
+        return new ResultCursor<>(null, conversation.session.textSettings(), CursorFactory.rows(), "SELECT 1");
+    }
+
     @Test
     void closedCursorKeepsNoRows() {
-        QueryResult result = new QueryResult(null, conversation.session.textSettings());
+        ResultCursor<Row> cursor = empty();
         byte[] row = Answers.textRow("1");
-        result.append(io.netty.buffer.Unpooled.wrappedBuffer(row), 5, row.length - 5);
-        WeakReference<byte[]> rows = new WeakReference<>(result.chunk(0));
-        WeakReference<QueryResult> earlier = new WeakReference<>(new QueryResult(null, result.settings()));
-        Cursor<Row> cursor = new ResultCursor<>(result, CursorFactory.rows(), "SELECT 1", List.of(earlier.get()));
-        result = null;
+        cursor.append(io.netty.buffer.Unpooled.wrappedBuffer(row), 5, row.length - 5);
+        WeakReference<byte[]> rows = new WeakReference<>(cursor.chunkToRead());
+        WeakReference<ResultCursor<Row>> earlier = new WeakReference<>(empty());
+        cursor.earlier(List.of(earlier.get()));
 
         cursor.close();
 

@@ -146,6 +146,7 @@ class SessionTests {
     }
 
     @Test
+    @Contract("S43")
     void cancelWaitsForTheServerAndForTheCancelSocket() {
         conversation.prepare();
         QueryExchange<Row> cancelled = conversation.send("SELECT %s AS n", 1);

@@ -56,8 +56,8 @@ public class RowBenchmark {
         return buffer;
     }
 
-    private QueryResult gather() {
-        QueryResult result = new QueryResult(description, TextSettings.DEFAULT);
+    private ResultCursor<Row> gather() {
+        ResultCursor<Row> result = new ResultCursor<>(description, TextSettings.DEFAULT, CursorFactory.rows(), "");
         int index = 0;
         while (index < received.writerIndex()) {
             int length = received.getInt(index + 1) - Integer.BYTES;
@@ -80,7 +80,7 @@ public class RowBenchmark {
     @OperationsPerInvocation(ROWS)
     public double storeAndRead() {
         double sum = 0;
-        for (Row row : new ResultCursor<>(gather(), CursorFactory.rows(), "", null)) {
+        for (Row row : gather()) {
             String name = row.getString(2);
             sum += row.getInt(0) + row.getLong(1) + row.getDouble(3) + (name == null ? 0 : name.length());
         }
