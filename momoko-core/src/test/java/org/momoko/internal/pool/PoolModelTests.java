@@ -204,24 +204,12 @@ class PoolModelTests {
         }
 
         private String die() {
-            List<FakeResource> open =
-                    world.made.stream().filter(r -> !r.closed()).toList();
-            if (!open.isEmpty()) {
-                open.get(random.nextInt(open.size())).die();
-            }
+            world.oneDies(random);
             return "die";
         }
 
         private String answerPings() {
-            for (FakeResource resource : List.copyOf(world.made)) {
-                if (resource.pinged()) {
-                    if (random.nextInt(3) == 0) {
-                        resource.failPing();
-                    } else {
-                        resource.answerPing();
-                    }
-                }
-            }
+            world.answerPings(random);
             return "answer pings";
         }
 
@@ -236,9 +224,7 @@ class PoolModelTests {
         }
 
         private String endLateCloses() {
-            List.copyOf(world.made).stream()
-                    .filter(r -> r.closeAsked() && !r.closed())
-                    .forEach(FakeResource::endClose);
+            world.endLateCloses();
             return "end late closes";
         }
 

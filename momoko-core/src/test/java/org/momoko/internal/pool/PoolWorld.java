@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -85,6 +86,32 @@ final class PoolWorld {
         for (int waiting = attempts.size(); waiting > 0; waiting--) {
             refuseOne();
         }
+    }
+
+    /** One of the open connections, if there are any, ends of its own accord. */
+    void oneDies(Random random) {
+        List<FakeResource> open = made.stream().filter(r -> !r.closed()).toList();
+        if (!open.isEmpty()) {
+            open.get(random.nextInt(open.size())).die();
+        }
+    }
+
+    /** Every ping is answered, or one in three fails. */
+    void answerPings(Random random) {
+        for (FakeResource resource : List.copyOf(made)) {
+            if (resource.pinged()) {
+                if (random.nextInt(3) == 0) {
+                    resource.failPing();
+                } else {
+                    resource.answerPing();
+                }
+            }
+        }
+    }
+
+    /** Whatever was asked to close has closed. */
+    void endLateCloses() {
+        List.copyOf(made).stream().filter(r -> r.closeAsked() && !r.closed()).forEach(FakeResource::endClose);
     }
 
     FakeWaiter acquire() {
