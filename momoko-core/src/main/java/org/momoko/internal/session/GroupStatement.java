@@ -172,18 +172,20 @@ public final class GroupStatement<T> extends OperationFuture<Cursor<T>> {
     /** Its future ends with its result. */
     void succeeds() {
         Cursor<T> own = own();
-        boolean tell = listened != null && listened.end(own, null);
+        StatementRun run = listened;
+        boolean first = run != null && run.end(own, null);
         succeed(own);
-        if (tell) {
-            listened.delivered();
+        if (run != null && first) {
+            run.delivered();
         }
     }
 
     void fails(Throwable error) {
-        boolean tell = listened != null && listened.end(null, error);
+        StatementRun run = listened;
+        boolean first = run != null && run.end(null, error);
         fail(error);
-        if (tell) {
-            listened.delivered();
+        if (run != null && first) {
+            run.delivered();
         }
     }
 
