@@ -186,18 +186,18 @@ public final class GroupStatement<T> extends OperationFuture<Cursor<T>> {
     void succeeds() {
         Cursor<T> own = own();
         StatementRun run = listened;
-        boolean tell = run != null && run.end(own, null);
+        boolean first = run != null && run.end(own, null);
         succeed(own);
-        if (run != null && tell) {
+        if (run != null && first) {
             run.delivered();
         }
     }
 
     void fails(Throwable error) {
         StatementRun run = listened;
-        boolean tell = run != null && run.end(null, error);
+        boolean first = run != null && run.end(null, error);
         fail(error);
-        if (run != null && tell) {
+        if (run != null && first) {
             run.delivered();
         }
     }
