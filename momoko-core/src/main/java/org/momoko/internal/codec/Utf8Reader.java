@@ -61,17 +61,17 @@ final class Utf8Reader {
         System.arraycopy(data, offset, characters, 0, ascii);
         int end = offset + length;
         int count = ascii;
-        for (int at = offset + ascii; at < end; at++) {
-            byte lead = data[at];
+        int at = offset + ascii;
+        while (at < end) {
+            byte lead = data[at++];
             if (lead >= 0) {
                 characters[count++] = lead;
                 continue;
             }
-            at++;
             if (at == end || lead != LEAD_80 && lead != LEAD_C0 || (data[at] & 0xC0) != 0x80) {
                 return -1;
             }
-            characters[count++] = (byte) (lead << 6 | data[at] & 0x3F);
+            characters[count++] = (byte) (lead << 6 | data[at++] & 0x3F);
         }
         return count;
     }

@@ -104,7 +104,7 @@ public abstract class TransactionControl extends Exchange<@Nullable Void> {
 
     @Override
     protected final void finish(@Nullable Void value) {
-        super.finish(value);
+        super.finish(null);
         tell(null);
     }
 

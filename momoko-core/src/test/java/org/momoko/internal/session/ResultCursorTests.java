@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.ref.WeakReference;
 import java.util.Iterator;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
@@ -59,7 +60,7 @@ class ResultCursorTests {
         Iterator<Row> begun = cursor.iterator();
         cursor.close();
 
-        for (Runnable use : List.<Runnable>of(
+        for (ThrowingCallable use : List.<ThrowingCallable>of(
                 cursor::fetchOne,
                 cursor::fetchMany,
                 cursor::fetchAll,
@@ -69,7 +70,7 @@ class ResultCursorTests {
                 cursor::results,
                 begun::next,
                 () -> cursor.scroll(0))) {
-            assertThatThrownBy(use::run).isInstanceOf(InterfaceException.class).hasMessage("cursor already closed");
+            assertThatThrownBy(use).isInstanceOf(InterfaceException.class).hasMessage("cursor already closed");
         }
     }
 

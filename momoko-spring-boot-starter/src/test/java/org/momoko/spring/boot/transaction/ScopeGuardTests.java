@@ -8,7 +8,6 @@ import io.netty.util.concurrent.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -56,9 +55,8 @@ class ScopeGuardTests {
 
     @Test
     void helpersOfTheCallSeeTheScope() {
-        inScope(() -> List.of(1)
-                .forEach(one -> Optional.of(one)
-                        .ifPresent(two -> Stream.of(two).map(String::valueOf).forEach(three -> look()))));
+        inScope(() ->
+                List.of(1).forEach(one -> Stream.of(one).map(String::valueOf).forEach(two -> look())));
         isAllowed();
     }
 
