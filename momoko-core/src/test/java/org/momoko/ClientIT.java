@@ -205,7 +205,7 @@ class ClientIT {
                 .thenCompose(done -> outer.inTransaction(inner -> inner.execute("INSERT INTO nested VALUES (2)")
                                 .thenCompose(two -> inner.execute("INSERT INTO nested VALUES (1)")))
                         .handle((cursor, error) -> {
-                            assertThat(error).hasCauseInstanceOf(IntegrityException.class);
+                            assertThat(error).isInstanceOf(IntegrityException.class);
                             return null;
                         }))
                 .thenCompose(done -> outer.execute("INSERT INTO nested VALUES (3)"))));

@@ -44,7 +44,7 @@ public final class ConnectConfig {
     private final ProtocolVersion maxProtocolVersion;
 
     /** @param settings complete, and from now on not changed by anyone */
-    ConnectConfig(Settings settings, Environment environment, Given given) {
+    private ConnectConfig(Settings settings, Environment environment, Given given) {
         this.given = given;
         this.settings = settings;
         this.environment = environment;

@@ -113,17 +113,7 @@ class StatementListenerIT {
                 .handle((cursors, error) -> null));
 
         assertThat(ear.operations())
-                .containsExactly(
-                        "VALUES",
-                        "BEGIN",
-                        "SELECT",
-                        "SAVEPOINT",
-                        "SELECT",
-                        "RELEASE",
-                        "COMMIT",
-                        "BEGIN",
-                        "INSERT",
-                        "ROLLBACK");
+                .containsExactly("VALUES", "SELECT", "SAVEPOINT", "SELECT", "RELEASE", "COMMIT", "INSERT", "ROLLBACK");
         assertThat(ear.ends).hasSameSizeAs(ear.starts);
     }
 

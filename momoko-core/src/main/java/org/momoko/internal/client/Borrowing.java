@@ -52,7 +52,7 @@ abstract class Borrowing<T extends @Nullable Object> extends OperationFuture<T> 
             stage = CompletableFuture.failedFuture(e);
         }
         if (stage instanceof TransactionRun<?> transaction) {
-            giveUp(transaction::abort);
+            giveUp(transaction::giveUp);
         } else if (stage instanceof OperationFuture<?> operation) {
             giveUp(() -> operation.cancel(false));
         }

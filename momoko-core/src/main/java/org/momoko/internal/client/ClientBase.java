@@ -1,13 +1,11 @@
 package org.momoko.internal.client;
 
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +20,6 @@ import org.momoko.api.Transaction;
 import org.momoko.api.TransactionOptions;
 import org.momoko.error.MomokoException;
 import org.momoko.error.ProgrammingException;
-import org.momoko.error.TransactionTimeoutException;
-import org.momoko.internal.concurrent.Nanos;
 import org.momoko.internal.session.ManyRows;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.session.StatementGroup;
@@ -179,10 +175,18 @@ abstract class ClientBase implements SqlClient {
         } catch (MomokoException e) {
             return CompletableFuture.failedFuture(e);
         }
+        boolean atOnce = autoRollback && sendsListsAtOnce() && TransactionFlight.takes(context, bound);
         return inTransaction(
                 TransactionOptions.DEFAULT,
                 autoRollback,
-                transaction -> StatementList.run(transaction, bound, cursorFactory));
+                atOnce
+                        ? transaction -> transaction.runAtOnce(bound, cursorFactory)
+                        : transaction -> StatementList.run(transaction, bound, cursorFactory));
+    }
+
+    /** Whether a list of statements may travel in one flight with its BEGIN and COMMIT. */
+    boolean sendsListsAtOnce() {
+        return true;
     }
 
     @Override
@@ -190,14 +194,7 @@ abstract class ClientBase implements SqlClient {
             TransactionOptions options, Function<? super Transaction, ? extends CompletionStage<T>> body) {
         Objects.requireNonNull(options, "options");
         Objects.requireNonNull(body, "body");
-        CompletableFuture<T> result = inTransaction(options, true, body);
-        Duration limit = options.timeout();
-        if (limit != null) {
-            CompletableFuture.delayedExecutor(Nanos.of(limit), TimeUnit.NANOSECONDS, Runnable::run)
-                    .execute(() -> result.completeExceptionally(new TransactionTimeoutException(
-                            "The transaction did not end within its time limit of " + limit.toMillis() + " ms")));
-        }
-        return result;
+        return inTransaction(options, true, body);
     }
 
     /** Runs the body in a transaction where this client runs statements. */

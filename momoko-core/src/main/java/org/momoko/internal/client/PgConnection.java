@@ -73,11 +73,8 @@ abstract class PgConnection extends ClientBase implements Connection, Transactio
 
     @Override
     final <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory) {
-        // counted first: a connection that is given back meanwhile is then seen to be in use, and nobody else gets it
-        outstanding.incrementAndGet();
-        Session session = session();
-        if (session == null || !session.isOpen()) {
-            answered();
+        Session session = enter();
+        if (session == null) {
             return CompletableFuture.failedFuture(new InterfaceException("connection already closed"));
         }
         CountedQuery<T> query = new CountedQuery<>(statement, cursorFactory);
@@ -92,10 +89,8 @@ abstract class PgConnection extends ClientBase implements Connection, Transactio
 
     /** @param leads whether the statements of the group end with the returned future, see {@link GroupExchange} */
     final CompletableFuture<List<Cursor<Row>>> run(StatementGroup group, boolean leads) {
-        outstanding.incrementAndGet();
-        Session session = session();
-        if (session == null || !session.isOpen()) {
-            answered();
+        Session session = enter();
+        if (session == null) {
             InterfaceException closed = new InterfaceException("connection already closed");
             if (leads) {
                 group.fails(closed);
@@ -114,10 +109,8 @@ abstract class PgConnection extends ClientBase implements Connection, Transactio
 
     @Override
     final CompletableFuture<Long> run(ManyRows rows) {
-        outstanding.incrementAndGet();
-        Session session = session();
-        if (session == null || !session.isOpen()) {
-            answered();
+        Session session = enter();
+        if (session == null) {
             return CompletableFuture.failedFuture(new InterfaceException("connection already closed"));
         }
         ManyExchange exchange = new ManyExchange(context(), rows) {
@@ -164,7 +157,24 @@ abstract class PgConnection extends ClientBase implements Connection, Transactio
             TransactionOptions options,
             boolean autoRollback,
             Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
-        return TransactionRun.top(this, options, autoRollback, body);
+        return ConnectionTransaction.start(this, context(), options, autoRollback, body);
+    }
+
+    @Override
+    public final @Nullable Session enter() {
+        // counted first: a connection that is given back meanwhile is then seen to be in use, and nobody else gets it
+        outstanding.incrementAndGet();
+        Session session = session();
+        if (session == null || !session.isOpen()) {
+            answered();
+            return null;
+        }
+        return session;
+    }
+
+    @Override
+    public final void leave() {
+        answered();
     }
 
     @Override

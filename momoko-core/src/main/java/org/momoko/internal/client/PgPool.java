@@ -191,7 +191,7 @@ public final class PgPool extends ClientBase implements Pool {
             boolean autoRollback,
             Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
         boolean mayRetry = retryPolicy != RetryPolicy.NONE;
-        return new TransactionBorrowing<T>(this, holders.here(), options, autoRollback, body, mayRetry).start();
+        return new PooledTransaction<T>(this, sessions, holders.here(), options, autoRollback, mayRetry, body).start();
     }
 
     @Override

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
@@ -17,40 +17,164 @@ import org.momoko.api.TransactionOptions;
 import org.momoko.error.InterfaceException;
 import org.momoko.event.TransactionOutcome;
 import org.momoko.internal.session.ManyRows;
+import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.session.StatementGroup;
 
-/** The statements of one transaction, or of one savepoint in it, while it lasts. */
-final class PgTransaction extends ClientBase implements Transaction, TransactionHost {
-    private final ClientBase client;
+/** The user's handle of one transaction, or of one savepoint in it. */
+final class PgTransaction extends ClientBase implements Transaction {
+    private static final AtomicIntegerFieldUpdater<PgTransaction> STATEMENTS =
+            AtomicIntegerFieldUpdater.newUpdater(PgTransaction.class, "statements");
+
     private final TransactionOptions options;
-    private final int processId;
-    private volatile boolean completed;
-    private volatile boolean rollbackOnly;
-    private volatile @Nullable TransactionOutcome outcome;
-    private volatile Instant began = Instant.now();
-    private volatile long beganNanos = System.nanoTime();
+    private final @Nullable PgTransaction outer;
+    private @Nullable TransactionRun<?> run;
+    private volatile long beganMillis;
+    private volatile long beganNanos;
     private volatile int statements;
     private volatile @Nullable String lastStatement;
-    private volatile @Nullable Throwable firstError;
-    private volatile @Nullable CompletableFuture<?> running;
-    private CompletableFuture<?> lastNested = CompletableFuture.completedFuture(null);
+    private volatile boolean rollbackOnly;
+    private volatile @Nullable TransactionOutcome outcome;
 
-    PgTransaction(ClientBase client, int processId, TransactionOptions options) {
-        super(client.context());
-        this.client = client;
-        this.processId = processId;
+    PgTransaction(SessionContext context, TransactionOptions options) {
+        super(context);
         this.options = options;
+        this.outer = null;
     }
+
+    /** A savepoint. */
+    PgTransaction(PgTransaction outer) {
+        super(outer.context());
+        this.options = outer.options;
+        this.outer = outer;
+    }
+
+    void run(TransactionRun<?> of) {
+        run = of;
+    }
+
+    private TransactionRun<?> run() {
+        TransactionRun<?> known = run;
+        if (known == null) {
+            throw new IllegalStateException("a transaction without a run");
+        }
+        return known;
+    }
+
+    // ---- what the run tells ---------------------------------------------------------------------------------------
 
     /** The body is about to be called. */
     void begin() {
-        began = Instant.now();
+        beganMillis = System.currentTimeMillis();
         beganNanos = System.nanoTime();
     }
 
-    /** The transaction has ended, and what became of it is known. */
+    /** What became of it is known. */
     void end(TransactionOutcome known) {
         outcome = known;
+    }
+
+    /** How long ago the body was called. */
+    long ageNanos() {
+        return System.nanoTime() - beganNanos;
+    }
+
+    /** What an onlooker may know. */
+    OpenTransaction snapshot() {
+        return new OpenTransaction(processId(), Duration.ofNanos(ageNanos()), statements, lastStatement, options);
+    }
+
+    // ---- statements -----------------------------------------------------------------------------------------------
+
+    InterfaceException refusal() {
+        return new InterfaceException("The transaction is complete; the statement was not sent");
+    }
+
+    @Override
+    <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory) {
+        TransactionRun<?> in = run();
+        if (!in.enter()) {
+            return CompletableFuture.failedFuture(refusal());
+        }
+        count(1, statement.sql().sql());
+        in.prepare();
+        TransactionStatement<T> query = new TransactionStatement<>(in, statement, cursorFactory);
+        in.top().submit(query);
+        return query;
+    }
+
+    @Override
+    CompletableFuture<Long> run(ManyRows rows) {
+        TransactionRun<?> in = run();
+        if (!in.enter()) {
+            return CompletableFuture.failedFuture(refusal());
+        }
+        count(1, rows.sql().sql());
+        in.prepare();
+        TransactionMany exchange = new TransactionMany(in, rows);
+        in.top().submit(exchange);
+        return exchange;
+    }
+
+    @Override
+    boolean isInTransaction() {
+        return true;
+    }
+
+    @Override
+    CompletableFuture<List<Cursor<Row>>> run(StatementGroup group) {
+        TransactionRun<?> in = run();
+        if (!in.enter()) {
+            InterfaceException refusal = refusal();
+            group.fails(refusal);
+            return CompletableFuture.failedFuture(refusal);
+        }
+        count(group.size(), group.lastText());
+        in.prepare();
+        TransactionGroup exchange = new TransactionGroup(in, group);
+        in.top().submit(exchange);
+        return exchange;
+    }
+
+    /** Runs a list of statements as all that this transaction does. */
+    <T> CompletionStage<List<Cursor<T>>> runAtOnce(List<BoundStatement> all, CursorFactory<T> cursorFactory) {
+        count(all.size(), all.get(all.size() - 1).sql().sql());
+        return run().top().fly(all, cursorFactory);
+    }
+
+    @Override
+    boolean sendsListsAtOnce() {
+        return false;
+    }
+
+    private void count(int more, String lastText) {
+        for (PgTransaction at = this; at != null; at = at.outer) {
+            STATEMENTS.addAndGet(at, more);
+            at.lastStatement = lastText;
+        }
+    }
+
+    @Override
+    <T extends @Nullable Object> CompletableFuture<T> inTransaction(
+            TransactionOptions nestedOptions,
+            boolean autoRollback,
+            Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
+        if (!nestedOptions.equals(TransactionOptions.DEFAULT)) {
+            return CompletableFuture.failedFuture(new InterfaceException(
+                    "A nested transaction takes the characteristics of the one around it; they cannot be set"));
+        }
+        return run().savepoint(autoRollback, body);
+    }
+
+    // ---- what the user asks ---------------------------------------------------------------------------------------
+
+    @Override
+    public TransactionOptions options() {
+        return options;
+    }
+
+    @Override
+    public boolean completed() {
+        return run().claimed();
     }
 
     @Override
@@ -70,17 +194,12 @@ final class PgTransaction extends ClientBase implements Transaction, Transaction
 
     @Override
     public int processId() {
-        return processId;
+        return run().top().session().processId();
     }
 
     @Override
     public Instant began() {
-        return began;
-    }
-
-    /** How long ago the body was called. */
-    long ageNanos() {
-        return System.nanoTime() - beganNanos;
+        return Instant.ofEpochMilli(beganMillis);
     }
 
     @Override
@@ -91,115 +210,5 @@ final class PgTransaction extends ClientBase implements Transaction, Transaction
     @Override
     public @Nullable String lastStatement() {
         return lastStatement;
-    }
-
-    /** What an onlooker may know. */
-    OpenTransaction snapshot() {
-        return new OpenTransaction(processId, Duration.ofNanos(ageNanos()), statements, lastStatement, options);
-    }
-
-    @Override
-    public TransactionOptions options() {
-        return options;
-    }
-
-    @Override
-    public boolean completed() {
-        return completed;
-    }
-
-    /** From now on statements are refused; those let in before have been sent. */
-    synchronized void complete() {
-        completed = true;
-    }
-
-    /** Sends something while nobody can end the transaction; null when it has ended. */
-    private synchronized <T> @Nullable CompletableFuture<T> send(
-            int count, String lastText, Supplier<CompletableFuture<T>> run) {
-        if (completed) {
-            return null;
-        }
-        statements += count;
-        lastStatement = lastText;
-        CompletableFuture<T> result = run.get();
-        running = result;
-        return result;
-    }
-
-    private static InterfaceException isComplete() {
-        return new InterfaceException("The transaction is complete; the statement was not sent");
-    }
-
-    private <T> CompletableFuture<T> watched(CompletableFuture<T> result) {
-        result.whenComplete((cursor, error) -> {
-            if (error != null && firstError == null) {
-                firstError = error;
-            }
-        });
-        return result;
-    }
-
-    @Override
-    CompletableFuture<List<Cursor<Row>>> run(StatementGroup group) {
-        CompletableFuture<List<Cursor<Row>>> result = send(group.size(), group.lastText(), () -> client.run(group));
-        if (result == null) {
-            group.fails(isComplete());
-            return CompletableFuture.failedFuture(isComplete());
-        }
-        return watched(result);
-    }
-
-    /** The error of the statement that failed first, which made the server give the transaction up; null for none. */
-    @Nullable
-    Throwable firstError() {
-        return firstError;
-    }
-
-    @Override
-    <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory) {
-        CompletableFuture<Cursor<T>> result =
-                send(1, statement.sql().sql(), () -> client.run(statement, cursorFactory));
-        return result == null ? CompletableFuture.failedFuture(isComplete()) : watched(result);
-    }
-
-    @Override
-    CompletableFuture<Long> run(ManyRows rows) {
-        CompletableFuture<Long> result = send(1, rows.sql().sql(), () -> client.run(rows));
-        return result == null ? CompletableFuture.failedFuture(isComplete()) : watched(result);
-    }
-
-    @Override
-    boolean isInTransaction() {
-        return true;
-    }
-
-    /** Abandons the statement that was sent last, so that the transaction need not wait for it. */
-    void cancelRunning() {
-        CompletableFuture<?> last = running;
-        if (last != null) {
-            last.cancel(false);
-        }
-    }
-
-    /** A savepoint: what the body did is undone alone when the body fails. Several in one transaction take turns. */
-    @Override
-    <T extends @Nullable Object> CompletableFuture<T> inTransaction(
-            TransactionOptions nestedOptions,
-            boolean autoRollback,
-            Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
-        if (!nestedOptions.equals(TransactionOptions.DEFAULT)) {
-            return CompletableFuture.failedFuture(new InterfaceException(
-                    "A nested transaction takes the characteristics of the one around it; they cannot be set"));
-        }
-        CompletableFuture<?> before;
-        CompletableFuture<?> turnOver = new CompletableFuture<>();
-        synchronized (this) {
-            before = lastNested;
-            lastNested = turnOver;
-        }
-        CompletableFuture<T> result = before.handle((done, error) -> null)
-                .thenCompose(turn -> TransactionRun.nested(this, autoRollback, body));
-        result.whenComplete((done, error) -> turnOver.complete(null));
-        return result;
     }
 }

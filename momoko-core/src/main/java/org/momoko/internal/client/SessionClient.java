@@ -31,9 +31,17 @@ class SessionClient extends ClientBase implements TransactionHost {
     }
 
     @Override
-    public int processId() {
-        return session.processId();
+    boolean sendsListsAtOnce() {
+        return false;
     }
+
+    @Override
+    public Session enter() {
+        return session;
+    }
+
+    @Override
+    public void leave() {}
 
     @Override
     <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory) {
@@ -67,6 +75,6 @@ class SessionClient extends ClientBase implements TransactionHost {
             TransactionOptions options,
             boolean autoRollback,
             Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
-        return TransactionRun.top(this, options, autoRollback, body);
+        return ConnectionTransaction.start(this, context(), options, autoRollback, body);
     }
 }

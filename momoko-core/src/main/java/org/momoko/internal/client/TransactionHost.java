@@ -1,16 +1,22 @@
 package org.momoko.internal.client;
 
+import org.jspecify.annotations.Nullable;
 import org.momoko.event.TransactionOutcome;
+import org.momoko.internal.session.Session;
 
-/** Where a transaction runs. */
+/** A connection, or what stands for one, on which transactions run that it has not taken for that purpose alone. */
 interface TransactionHost {
 
-    /** The server's process. */
-    int processId();
+    /** A transaction begins to use the connection; null, and nothing has begun, when it is closed. */
+    @Nullable
+    Session enter();
+
+    /** A transaction that has entered is over. */
+    void leave();
 
     /** The body of a transaction is about to be called. */
     default void transactionBegan(PgTransaction transaction) {}
 
-    /** A transaction that has begun is over. */
+    /** What became of a transaction whose body was called. */
     default void transactionEnded(PgTransaction transaction, TransactionOutcome outcome) {}
 }

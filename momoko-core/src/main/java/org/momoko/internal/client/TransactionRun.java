@@ -1,131 +1,167 @@
 package org.momoko.internal.client;
 
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.momoko.api.Cursor;
-import org.momoko.api.CursorFactory;
-import org.momoko.api.Row;
-import org.momoko.api.TransactionOptions;
 import org.momoko.error.DatabaseException;
+import org.momoko.error.InterfaceException;
 import org.momoko.error.InternalException;
-import org.momoko.error.OutcomeUnknownException;
 import org.momoko.error.SqlState;
 import org.momoko.event.TransactionOutcome;
 import org.momoko.internal.concurrent.OperationFuture;
-import org.momoko.internal.sql.ArgumentStyle;
 
 /**
- * One run of a body in a transaction, or in a savepoint: begin, body, then commit or roll back. The caller's future
- * completes after the server has acknowledged the end. When the caller abandons it, the transaction is rolled back: at
- * once while the body runs, its later statements being refused, or not at all if COMMIT was sent already.
+ * One run of a body in a transaction, or in a savepoint, and the caller's future.
+ *
+ * <p><b>Statements come and go.</b> Each is let in by {@link #enter} and counted until {@link #leave}. A savepoint counts
+ * in what is around it from the moment it is asked for until it is over.
+ *
+ * <p><b>The end.</b> Whoever comes first, the body's stage or an abort, <i>claims</i> the end: from then on nothing is let
+ * in. When the last of those inside has left, {@link #end} sends COMMIT or ROLLBACK, once. Until that moment an abort
+ * turns a commit into a rollback; after it, the server's answer decides.
  */
-final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T> {
-    private static final AtomicInteger SAVEPOINTS = new AtomicInteger();
+abstract class TransactionRun<T extends @Nullable Object> extends OperationFuture<T>
+        implements Runnable, BiConsumer<T, @Nullable Throwable> {
+    @SuppressWarnings("rawtypes")
+    private static final AtomicIntegerFieldUpdater<TransactionRun> STATE =
+            AtomicIntegerFieldUpdater.newUpdater(TransactionRun.class, "state");
 
-    private enum Phase {
-        /** BEGIN was sent. Goes to BODY or ENDING. */
-        BEGINNING,
-        /** The body's stage has not completed. Goes to ENDING. */
-        BODY,
-        /** COMMIT or ROLLBACK was sent, or nothing was begun. The end. */
-        ENDING
-    }
+    /** The lower bits of the state count what is inside. */
+    private static final int CLAIMED = 1 << 27;
 
-    private final ClientBase client;
-    private final TransactionHost host;
+    /** What is to become of it is settled; the end comes when nothing is inside. */
+    private static final int ARMED = 1 << 28;
+
+    private static final int ABORTED = 1 << 29;
+
+    /** {@link #end} has been called. */
+    private static final int ENDING = 1 << 30;
+
+    private static final int INSIDE = CLAIMED - 1;
+
     private final PgTransaction transaction;
-    private final boolean autoRollback;
+    private final @Nullable Executor executor;
     private final Function<? super PgTransaction, ? extends CompletionStage<T>> body;
-    private final String begin;
-    private final String commit;
-    private final String rollback;
-    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.BEGINNING);
+    private volatile int state;
+    private @Nullable T value;
+    private @Nullable Throwable bodyFailure;
+    private volatile @Nullable Throwable abortCause;
+    private volatile @Nullable Throwable firstError;
+    /** Those that were asked for and are not over, oldest first; guarded by this object's lock. */
+    private @Nullable Queue<SavepointRun<?>> savepoints;
 
-    private TransactionRun(
-            ClientBase client,
-            TransactionHost host,
-            TransactionOptions options,
-            boolean autoRollback,
-            Function<? super PgTransaction, ? extends CompletionStage<T>> body,
-            String begin,
-            String commit,
-            String rollback) {
-        super(client.context().completionExecutor());
-        this.client = client;
-        this.host = host;
-        this.transaction = new PgTransaction(client, host.processId(), options);
-        this.autoRollback = autoRollback;
+    TransactionRun(PgTransaction transaction, Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
+        super(transaction.context().completionExecutor());
+        this.transaction = transaction;
+        this.executor = transaction.context().completionExecutor();
         this.body = body;
-        this.begin = begin;
-        this.commit = commit;
-        this.rollback = rollback;
+        transaction.run(this);
     }
 
-    /** A transaction of its own on a session. */
-    static <T extends @Nullable Object, C extends ClientBase & TransactionHost> TransactionRun<T> top(
-            C client,
-            TransactionOptions options,
-            boolean autoRollback,
-            Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
-        return new TransactionRun<>(
-                        client, client, options, autoRollback, body, options.beginStatement(), "COMMIT", "ROLLBACK")
-                .start();
+    final PgTransaction transaction() {
+        return transaction;
     }
 
-    /** A savepoint in a transaction. */
-    static <T extends @Nullable Object> TransactionRun<T> nested(
-            PgTransaction outer,
-            boolean autoRollback,
-            Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
-        String name = "momoko_" + SAVEPOINTS.incrementAndGet();
-        String release = "RELEASE SAVEPOINT " + name;
-        return new TransactionRun<>(
-                        outer,
-                        outer,
-                        outer.options(),
-                        autoRollback,
-                        body,
-                        "SAVEPOINT " + name,
-                        release,
-                        "ROLLBACK TO SAVEPOINT " + name + "; " + release)
-                .start();
-    }
+    /** The transaction of which this is the whole or a savepoint. */
+    abstract TopTransaction<?> top();
 
-    private TransactionRun<T> start() {
-        send(begin).whenComplete((begun, error) -> {
-            if (error != null) {
-                phase.set(Phase.ENDING);
-                transaction.complete();
-                transaction.end(TransactionOutcome.ROLLED_BACK);
-                fail(Unwrapped.cause(error));
-            } else if (phase.compareAndSet(Phase.BEGINNING, Phase.BODY)) {
-                runBody();
-            } else {
-                rollBack(new CancellationException());
+    /** One of this run's statements comes next: sends what has to go ahead of it. */
+    void prepare() {}
+
+    /** Nothing is inside any more: commits, or rolls back. Called once, on any thread. */
+    abstract void end(boolean aborted);
+
+    // ---- who is inside --------------------------------------------------------------------------------------------
+
+    /** Lets one in; false when the end is near. */
+    final boolean enter() {
+        for (int now; ((now = state) & CLAIMED) == 0; ) {
+            if (STATE.compareAndSet(this, now, now + 1)) {
+                return true;
             }
-        });
-        return this;
+        }
+        return false;
     }
 
-    private CompletableFuture<Cursor<Row>> send(String sql) {
-        return client.run(
-                new BoundStatement(
-                        client.context().texts().get(sql, ArgumentStyle.NONE),
-                        new @Nullable Object[0],
-                        client.context().deadline(null),
-                        null,
-                        false),
-                CursorFactory.rows());
+    final void leave() {
+        int now = STATE.decrementAndGet(this);
+        if ((now & ARMED) != 0 && (now & INSIDE) == 0) {
+            beginEnd();
+        }
     }
 
-    private void runBody() {
+    final boolean aborted() {
+        return (state & ABORTED) != 0;
+    }
+
+    /** Whether this is, or is inside, another. */
+    boolean isWithin(TransactionRun<?> other) {
+        return this == other;
+    }
+
+    final boolean claimed() {
+        return (state & CLAIMED) != 0;
+    }
+
+    private boolean claim() {
+        for (int now; ((now = state) & CLAIMED) == 0; ) {
+            if (STATE.compareAndSet(this, now, now | CLAIMED)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void arm(int flags) {
+        int before = STATE.getAndAccumulate(this, flags, (now, more) -> now | more);
+        if ((before & ARMED) == 0 && (before & INSIDE) == 0) {
+            beginEnd();
+        }
+    }
+
+    /** From now on an abort comes too late: COMMIT is on its way. */
+    final void pastAborting() {
+        STATE.getAndAccumulate(this, ENDING, (now, more) -> now | more);
+    }
+
+    private void beginEnd() {
+        int before = STATE.getAndAccumulate(this, ENDING, (now, more) -> now | more);
+        end((before & ABORTED) != 0);
+    }
+
+    // ---- the body -------------------------------------------------------------------------------------------------
+
+    /** Has the body called where the caller's futures complete: on the executor, or the event loop of the connection. */
+    final void launch() {
+        Executor configured = executor;
+        if (configured == null) {
+            if (!top().session().execute(this)) {
+                abort(new InterfaceException("connection already closed"));
+            }
+            return;
+        }
+        try {
+            configured.execute(this);
+        } catch (Throwable rejected) { // as with a future: then this thread does it
+            run();
+        }
+    }
+
+    /** Calls the body. */
+    @Override
+    public final void run() {
+        if (claimed()) {
+            return;
+        }
         transaction.begin();
-        host.transactionBegan(transaction);
+        began();
         CompletionStage<T> stage;
         try {
             stage = body.apply(transaction);
@@ -133,100 +169,184 @@ final class TransactionRun<T extends @Nullable Object> extends OperationFuture<T
                 throw new NullPointerException("the body of the transaction returned null instead of a stage");
             }
         } catch (Throwable e) {
-            stage = CompletableFuture.failedFuture(e);
+            bodyFailed(e);
+            return;
         }
-        stage.whenComplete((value, error) -> {
-            if (!phase.compareAndSet(Phase.BODY, Phase.ENDING)) {
-                return;
-            }
-            transaction.complete();
-            if (error == null && transaction.rollbackOnly()) {
-                rollBack(value);
-            } else if (error == null) {
-                commit(value);
-            } else if (!autoRollback) {
-                ended(TransactionOutcome.ROLLED_BACK);
-                fail(Unwrapped.cause(error));
-            } else {
-                rollBack(Unwrapped.cause(error));
-            }
-        });
+        stage.whenComplete(this);
     }
 
-    private void commit(T value) {
-        send(commit).whenComplete((cursor, error) -> {
-            if (error != null) {
-                Throwable cause = Unwrapped.cause(error);
-                Throwable swallowed = transaction.firstError();
-                if (client instanceof PgTransaction && swallowed != null && isOfAFailedTransaction(cause)) {
-                    // RELEASE fails when a statement had failed and nobody minded; the outer transaction shall go on
-                    rollBack(swallowed);
-                    return;
+    /** The body is about to be called. */
+    void began() {}
+
+    /** The body's stage has completed. */
+    @Override
+    public final void accept(T result, @Nullable Throwable error) {
+        if (error != null) {
+            bodyFailed(Unwrapped.cause(error));
+        } else if (claim()) {
+            value = result;
+            arm(ARMED);
+        }
+    }
+
+    private void bodyFailed(Throwable error) {
+        if (claim()) {
+            bodyFailure = error;
+            arm(ARMED);
+        }
+    }
+
+    // ---- ending it before its time --------------------------------------------------------------------------------
+
+    /**
+     * Ends the transaction before its time: what runs is cancelled, then all is rolled back, then the future fails, unless
+     * COMMIT was sent already.
+     *
+     * @return whether it is certain now that nothing will be committed
+     */
+    final boolean abort(Throwable cause) {
+        for (int now; ((now = state) & (ABORTED | ENDING)) == 0; ) {
+            abortCause = cause;
+            if (STATE.compareAndSet(this, now, now | CLAIMED | ABORTED)) {
+                for (SavepointRun<?> savepoint : savepoints()) {
+                    savepoint.abort(cause);
                 }
-                ended(
-                        cause instanceof OutcomeUnknownException
-                                ? TransactionOutcome.UNKNOWN
-                                : TransactionOutcome.ROLLED_BACK);
-                fail(cause);
-            } else if (cursor.statusMessage().equals("ROLLBACK")) {
-                // the server answers so, without an error, when a statement had failed and nobody minded
-                ended(TransactionOutcome.ROLLED_BACK);
-                Throwable cause = transaction.firstError();
-                fail(
-                        cause != null
-                                ? cause
-                                : new InternalException("The transaction was rolled back instead of committed"));
-            } else {
-                ended(TransactionOutcome.COMMITTED);
-                succeed(value);
+                interrupt();
+                arm(ARMED);
+                return true;
             }
-        });
+        }
+        return aborted();
     }
 
-    private static boolean isOfAFailedTransaction(Throwable cause) {
-        return cause instanceof DatabaseException answer
-                && SqlState.IN_FAILED_SQL_TRANSACTION.equals(answer.sqlState());
-    }
+    /** Cancels what runs. */
+    void interrupt() {}
 
-    /** The body succeeded, and wants nothing of it to remain. */
-    private void rollBack(T value) {
-        send(rollback).whenComplete((cursor, error) -> {
-            ended(TransactionOutcome.ROLLED_BACK);
-            if (error != null) {
-                fail(Unwrapped.cause(error));
-            } else {
-                succeed(value);
-            }
-        });
-    }
-
-    private void ended(TransactionOutcome outcome) {
-        transaction.end(outcome);
-        host.transactionEnded(transaction, outcome);
-    }
-
-    private void rollBack(Throwable cause) {
-        transaction.complete();
-        send(rollback).whenComplete((cursor, error) -> {
-            if (error != null) {
-                cause.addSuppressed(Unwrapped.cause(error));
-            }
-            ended(TransactionOutcome.ROLLED_BACK);
-            fail(cause);
-        });
-    }
+    /** The caller has gone after the end was begun. */
+    void abandonedWhileEnding() {}
 
     @Override
-    protected void abandoned() {
-        abort();
+    protected final void abandoned() {
+        giveUp();
     }
 
-    /** Ends the transaction before its time: what runs is cancelled, then all is rolled back, then the future fails. */
-    void abort() {
-        if (phase.getAndSet(Phase.ENDING) == Phase.BODY) {
-            transaction.complete();
-            transaction.cancelRunning();
-            rollBack(new CancellationException());
+    /** Nobody waits for the result any longer. */
+    final void giveUp() {
+        if (!abort(new CancellationException("The transaction was given up"))) {
+            abandonedWhileEnding();
         }
+    }
+
+    // ---- errors ---------------------------------------------------------------------------------------------------
+
+    /**
+     * Something failed. The first failure is what made the server give the transaction up; those after it name it as their
+     * cause.
+     */
+    final Throwable failed(Throwable error) {
+        Throwable first = firstError();
+        if (first == null) {
+            firstError = error;
+            return error;
+        }
+        return error instanceof DatabaseException answer && SqlState.IN_FAILED_SQL_TRANSACTION.equals(answer.sqlState())
+                ? new InternalException(String.valueOf(answer.getMessage()), first, answer.fields(), false)
+                : error;
+    }
+
+    /** The server is in good spirits: what failed before was undone. */
+    final void recovered() {
+        if (firstError != null) {
+            firstError = null;
+        }
+    }
+
+    /** The error of the statement that failed first, and was not undone; null for none. */
+    @Nullable
+    Throwable firstError() {
+        return firstError;
+    }
+
+    /** Why the transaction has to be undone; null when it does not. */
+    final @Nullable Throwable failure() {
+        return aborted() ? abortCause : bodyFailure;
+    }
+
+    // ---- savepoints -----------------------------------------------------------------------------------------------
+
+    /** Runs a body in a savepoint of this, when those asked for before are over. */
+    final <S extends @Nullable Object> CompletableFuture<S> savepoint(
+            boolean autoRollback, Function<? super PgTransaction, ? extends CompletionStage<S>> nested) {
+        if (!enter()) {
+            return CompletableFuture.failedFuture(transaction.refusal());
+        }
+        SavepointRun<S> run = new SavepointRun<>(this, autoRollback, nested);
+        boolean first;
+        synchronized (this) {
+            if (savepoints == null) {
+                savepoints = new ArrayDeque<>(2);
+            }
+            first = savepoints.isEmpty();
+            savepoints.add(run);
+        }
+        if (first) {
+            run.launch();
+        }
+        Throwable cause = abortCause;
+        if (aborted() && cause != null) {
+            // aborted perhaps just before, when this was not in the list
+            run.abort(cause);
+        }
+        return run;
+    }
+
+    /** A savepoint is over; it is the next one's turn. */
+    final void savepointOver(SavepointRun<?> over) {
+        SavepointRun<?> next = null;
+        synchronized (this) {
+            Queue<SavepointRun<?>> all = savepoints;
+            if (all != null) {
+                boolean wasFirst = all.peek() == over;
+                all.remove(over);
+                next = wasFirst ? all.peek() : null;
+            }
+        }
+        if (next != null) {
+            next.launch();
+        }
+        leave();
+    }
+
+    private synchronized SavepointRun<?>[] savepoints() {
+        return savepoints == null ? new SavepointRun<?>[0] : savepoints.toArray(new SavepointRun<?>[0]);
+    }
+
+    // ---- the outcome ----------------------------------------------------------------------------------------------
+
+    /** What became of it, before the future completes. */
+    abstract void concluded(TransactionOutcome outcome);
+
+    final void committed() {
+        concluded(TransactionOutcome.COMMITTED);
+        succeed(result());
+    }
+
+    final void rolledBack(@Nullable Throwable cause) {
+        concluded(TransactionOutcome.ROLLED_BACK);
+        if (cause == null) {
+            succeed(result());
+        } else {
+            fail(cause);
+        }
+    }
+
+    final void unknown(Throwable cause) {
+        concluded(TransactionOutcome.UNKNOWN);
+        fail(cause);
+    }
+
+    @SuppressWarnings("NullAway") // null only if T may be null
+    private T result() {
+        return value;
     }
 }

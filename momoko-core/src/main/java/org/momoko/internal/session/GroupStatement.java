@@ -41,14 +41,27 @@ public final class GroupStatement<T> extends OperationFuture<Cursor<T>> {
             @Nullable Object[] values,
             CursorFactory<T> factory,
             @Nullable QueryMode mode) {
+        this(sql, values, factory, mode, context.statementEvents());
+    }
+
+    private GroupStatement(
+            ParsedSql sql,
+            @Nullable Object[] values,
+            CursorFactory<T> factory,
+            @Nullable QueryMode mode,
+            @Nullable StatementEvents events) {
         // ends on the thread that ends the group, wherever that is
         super(null);
         this.sql = sql;
         this.values = values;
         this.factory = factory;
         this.mode = mode;
-        StatementEvents events = context.statementEvents();
         this.listened = events == null ? null : events.begin(sql);
+    }
+
+    /** A text without parameters that is not the caller's: those who listen do not hear of it. */
+    public static <T> GroupStatement<T> untold(ParsedSql sql, CursorFactory<T> factory) {
+        return new GroupStatement<>(sql, new @Nullable Object[0], factory, null, null);
     }
 
     ParsedSql sql() {

@@ -196,11 +196,21 @@ public class QueryExchange<T> extends ResultExchange<T> {
 
     /** A text that Parse may refuse is tried only where a refusal does no harm; elsewhere it is kept for later. */
     private boolean mayTry(Session on, Statement candidate) {
-        if (on.isAlone(this) && on.transactionStatus() == TransactionStatus.IDLE) {
+        if (mayParse(on)) {
             return true;
         }
         on.prepared().prepareLater(candidate);
         return false;
+    }
+
+    /** Whether a Parse that is refused does no harm. */
+    protected boolean mayParse(Session on) {
+        return on.isAlone(this) && on.transactionStatus() == TransactionStatus.IDLE;
+    }
+
+    /** Whether it was sent as a Query message. */
+    final boolean isLiteral() {
+        return form == Form.LITERAL;
     }
 
     private Statement extended() {

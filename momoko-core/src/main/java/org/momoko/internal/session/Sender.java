@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.momoko.error.QueryCanceledException;
 
@@ -84,6 +85,15 @@ final class Sender {
     /** Takes an exchange back; false when it was sent, or has ended. */
     boolean withdraw(Exchange<?> exchange) {
         return submitted.remove(exchange);
+    }
+
+    /** Takes back what was not sent of these. */
+    void withdrawAll(Predicate<? super Exchange<?>> given) {
+        for (Exchange<?> exchange : submitted.toArray(new Exchange<?>[0])) {
+            if (given.test(exchange) && submitted.remove(exchange)) {
+                exchange.endUnsent(session, Exchange.connectionClosed());
+            }
+        }
     }
 
     // ---- sending --------------------------------------------------------------------------------------------------
@@ -235,6 +245,23 @@ final class Sender {
 
     boolean isInFlight(Exchange<?> exchange) {
         return inFlight.contains(exchange);
+    }
+
+    /** The last in flight of these; null for none. */
+    @Nullable
+    Exchange<?> lastInFlight(Predicate<? super Exchange<?>> which) {
+        Exchange<?> last = null;
+        for (Exchange<?> exchange : inFlight) {
+            if (which.test(exchange)) {
+                last = exchange;
+            }
+        }
+        return last;
+    }
+
+    /** Whether nothing else is in flight. */
+    boolean allInFlight(Predicate<? super Exchange<?>> which) {
+        return inFlight.stream().allMatch(which);
     }
 
     /** Whether no other exchange is in flight, so that the transaction status is known to hold. */

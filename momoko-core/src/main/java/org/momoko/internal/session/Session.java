@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.momoko.config.HostSpec;
 import org.momoko.error.ErrorFields;
@@ -37,6 +39,8 @@ import org.momoko.internal.protocol.TransactionStatus;
  * that were sent and not answered end as unknown. Nothing is left open.
  */
 public final class Session {
+    private static final long FIRST_CANCEL_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final SessionContext context;
     private final Outbound outbound;
     private final SessionListener listener;
@@ -81,6 +85,48 @@ public final class Session {
         });
     }
 
+    /**
+     * Gives up several exchanges: what is not sent never will be; what runs is cancelled, whichever of them the request
+     * hits, as soon as nothing is in flight that must not be hit.
+     *
+     * @param given which are given up
+     * @param hittable these, and what else a request may hit
+     */
+    public void abandonAll(Predicate<? super Exchange<?>> given, Predicate<? super Exchange<?>> hittable) {
+        inLoop(() -> {
+            sender.withdrawAll(given);
+            cancelAll(given, hittable, FIRST_CANCEL_PAUSE_NANOS);
+        });
+    }
+
+    private void cancelAll(
+            Predicate<? super Exchange<?>> given, Predicate<? super Exchange<?>> hittable, long pauseNanos) {
+        Exchange<?> last = sender.lastInFlight(given);
+        BackendKeyData target = receiver.key();
+        if (last == null || target == null || state != SessionState.READY) {
+            return;
+        }
+        if (cancellation == null && sender.allInFlight(hittable)) {
+            cancellation = new Cancellation(this, outbound, last, target, context.cancelTimeoutNanos());
+        } else {
+            outbound.schedule(pauseNanos, () -> cancelAll(given, hittable, 2 * pauseNanos));
+        }
+    }
+
+    /**
+     * Runs a task on the event loop after a delay.
+     *
+     * @return calls it off
+     */
+    public Runnable schedule(long delayNanos, Runnable task) {
+        return outbound.schedule(delayNanos, task)::cancel;
+    }
+
+    /** Runs a task on the event loop, at once if this is it; false when the loop has ended. */
+    public boolean execute(Runnable task) {
+        return inLoop(task);
+    }
+
     /** Closes the connection; running statements end as unknown. Closing twice has no effect. */
     public void close() {
         inLoop(() -> shutDown(null));
@@ -92,16 +138,18 @@ public final class Session {
         return target == null ? CompletableFuture.completedFuture(null) : outbound.cancel(target);
     }
 
-    private void inLoop(Runnable task) {
+    private boolean inLoop(Runnable task) {
         if (outbound.inLoop()) {
             task.run();
-            return;
+            return true;
         }
         try {
             outbound.execute(task);
+            return true;
         } catch (RejectedExecutionException loopEnded) {
             // the event loop closed the socket before it ended, and with it every exchange
             state = SessionState.CLOSED;
+            return false;
         }
     }
 

@@ -108,9 +108,12 @@ public final class DefaultStatementObservationConvention implements StatementObs
     public KeyValues getLowCardinalityKeyValues(StatementObservationContext context) {
         StatementStart start = context.start();
         StatementEnd end = context.end();
-        boolean reached = end != null && end.host() != null;
-        String host = reached ? end.host() : start.host();
-        int port = reached ? end.port() : start.port();
+        String host = start.host();
+        int port = start.port();
+        if (end != null && end.host() != null) {
+            host = end.host();
+            port = end.port();
+        }
         return KeyValues.of(
                 "db.system.name", "postgresql",
                 "db.namespace", start.database(),
