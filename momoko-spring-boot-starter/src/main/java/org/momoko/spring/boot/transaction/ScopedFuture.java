@@ -58,7 +58,8 @@ final class ScopedFuture<T extends @Nullable Object> extends CompletableFuture<T
     }
 
     /** Ends the future with the operation's result, unless it has ended. */
-    void settle(T value, @Nullable Throwable error) {
+    @SuppressWarnings("NullAway") // without an error the value is the operation's, null only where that may be
+    void settle(@Nullable T value, @Nullable Throwable error) {
         if (error == null) {
             super.complete(value);
         } else {

@@ -1,5 +1,6 @@
 package org.momoko.spring.boot.transaction;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -64,13 +65,16 @@ final class TransactionEngine {
                 new Scope(caller, pool, pool, definition, null, false), definition.rollbackRules());
     }
 
-    private Participation join(AsyncTransactionDefinition definition, Pool pool, @Nullable Scope caller, Scope around) {
+    private Participation join(
+            AsyncTransactionDefinition definition, Pool pool, @Nullable Scope caller, @Nullable Scope around) {
         TransactionState state = fitting(definition, around);
         return new JoinedParticipation(
-                new Scope(caller, pool, around.client(), definition, state, true), definition.rollbackRules());
+                new Scope(caller, pool, Objects.requireNonNull(around).client(), definition, state, true),
+                definition.rollbackRules());
     }
 
-    private Participation nest(AsyncTransactionDefinition definition, Pool pool, @Nullable Scope caller, Scope around) {
+    private Participation nest(
+            AsyncTransactionDefinition definition, Pool pool, @Nullable Scope caller, @Nullable Scope around) {
         TransactionState parent = fitting(definition, around);
         return new OwnParticipation(
                         caller,
@@ -80,11 +84,11 @@ final class TransactionEngine {
                         () -> {},
                         translation,
                         UNOBSERVED)
-                .start(around.client(), TransactionOptions.DEFAULT);
+                .start(Objects.requireNonNull(around).client(), TransactionOptions.DEFAULT);
     }
 
-    private static TransactionState fitting(AsyncTransactionDefinition definition, Scope around) {
-        TransactionState state = around.state();
+    private static TransactionState fitting(AsyncTransactionDefinition definition, @Nullable Scope around) {
+        TransactionState state = around == null ? null : around.state();
         if (state == null) {
             throw new IllegalStateException("a scope without a transaction");
         }

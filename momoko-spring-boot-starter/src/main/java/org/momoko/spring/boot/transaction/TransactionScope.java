@@ -15,12 +15,12 @@ public final class TransactionScope {
     private TransactionScope() {}
 
     /** As {@link CompletableFuture#allOf}; what depends on the future runs in the scope of the calling code. */
-    public static CompletableFuture<@Nullable Void> allOf(CompletableFuture<?>... futures) {
+    public static CompletableFuture<Void> allOf(CompletableFuture<?>... futures) {
         return ScopedFuture.sharing(required(), CompletableFuture.allOf(futures));
     }
 
     /** As {@link CompletableFuture#anyOf}; what depends on the future runs in the scope of the calling code. */
-    public static CompletableFuture<@Nullable Object> anyOf(CompletableFuture<?>... futures) {
+    public static CompletableFuture<Object> anyOf(CompletableFuture<?>... futures) {
         return ScopedFuture.sharing(required(), CompletableFuture.anyOf(futures));
     }
 
