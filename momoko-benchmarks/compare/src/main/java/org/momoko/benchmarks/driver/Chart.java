@@ -3,7 +3,7 @@ package org.momoko.benchmarks.driver;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedMap;
 
 /**
  * An SVG image with panels side by side, each with a line for each peer over a logarithmic horizontal axis. Vertical axes
@@ -33,11 +33,11 @@ final class Chart {
      *
      * @param lines by peer, what was measured for each size
      */
-    Chart panel(String title, Map<String, TreeMap<Integer, Double>> lines) {
+    Chart panel(String title, Map<String, SortedMap<Integer, Double>> lines) {
         double most = 0;
         double first = Double.MAX_VALUE;
         double last = 1;
-        for (TreeMap<Integer, Double> line : lines.values()) {
+        for (SortedMap<Integer, Double> line : lines.values()) {
             for (double value : line.values()) {
                 most = Math.max(most, value);
             }
@@ -45,48 +45,62 @@ final class Chart {
             last = Math.max(last, line.lastKey());
         }
         Scale scale = new Scale(first, last, round(most));
-        panels.append(format("<g transform=\"translate(%d 0)\">\n", count++ * WIDTH));
+        panels.append(String.format(Locale.ROOT, "<g transform=\"translate(%d 0)\">\n", count++ * WIDTH));
         text(WIDTH / 2, 20, "middle", title);
         text(WIDTH / 2, BOTTOM + 36, "middle", what);
         for (int i = 0; i <= TICKS; i++) {
             double value = scale.most * i / TICKS;
-            panels.append(format(
-                    "<path d=\"M%d %.1fH%d\" stroke=\"#ddd\"/>\n", LEFT, scale.y(value), RIGHT));
+            panels.append(String.format(
+                    Locale.ROOT, "<path d=\"M%d %.1fH%d\" stroke=\"#ddd\"/>\n", LEFT, scale.y(value), RIGHT));
             text(LEFT - 6, scale.y(value) + 4, "end", Spread.number(value));
         }
         for (int size : lines.values().iterator().next().keySet()) {
-            text(scale.x(size), BOTTOM + 18, "middle", format("%,d", size));
+            text(scale.x(size), BOTTOM + 18, "middle", String.format(Locale.ROOT, "%,d", size));
         }
         int number = 0;
-        for (Map.Entry<String, TreeMap<Integer, Double>> line : lines.entrySet()) {
+        for (Map.Entry<String, SortedMap<Integer, Double>> line : lines.entrySet()) {
             line(scale, line.getKey(), line.getValue(), number++);
         }
         panels.append("</g>\n");
         return this;
     }
 
-    private void line(Scale scale, String peer, TreeMap<Integer, Double> points, int number) {
+    private void line(Scale scale, String peer, SortedMap<Integer, Double> points, int number) {
         String colour = COLOURS.get(number % COLOURS.size());
         StringBuilder path = new StringBuilder();
         points.forEach((size, value) -> {
-            path.append(path.isEmpty() ? 'M' : 'L').append(format("%.1f %.1f", scale.x(size), scale.y(value)));
-            panels.append(format(
-                    "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>\n", scale.x(size), scale.y(value), colour));
+            path.append(path.isEmpty() ? 'M' : 'L')
+                    .append(String.format(Locale.ROOT, "%.1f %.1f", scale.x(size), scale.y(value)));
+            panels.append(String.format(
+                    Locale.ROOT,
+                    "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>\n",
+                    scale.x(size),
+                    scale.y(value),
+                    colour));
         });
-        panels.append(format("<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>\n", path, colour));
-        panels.append(format(
-                "<text x=\"%d\" y=\"%d\" fill=\"%s\">%s</text>\n", LEFT + 8, HEIGHT - 8 - 14 * number, colour, peer));
+        panels.append(String.format(
+                Locale.ROOT, "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>\n", path, colour));
+        panels.append(String.format(
+                Locale.ROOT,
+                "<text x=\"%d\" y=\"%d\" fill=\"%s\">%s</text>\n",
+                LEFT + 8,
+                HEIGHT - 8 - 14 * number,
+                colour,
+                peer));
     }
 
     private void text(double x, double y, String anchor, String text) {
-        panels.append(format("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>\n", x, y, anchor, text));
+        panels.append(String.format(
+                Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>\n", x, y, anchor, text));
     }
 
     String svg() {
-        return format(
+        return String.format(
+                        Locale.ROOT,
                         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\""
                                 + " font-size=\"11\">\n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>\n",
-                        count * WIDTH, HEIGHT)
+                        count * WIDTH,
+                        HEIGHT)
                 + panels + "</svg>\n";
     }
 
@@ -94,10 +108,6 @@ final class Chart {
     private static double round(double value) {
         double unit = Math.pow(10, Math.floor(Math.log10(Math.max(value, 1e-6))));
         return Math.ceil(value / unit) * unit;
-    }
-
-    private static String format(String pattern, Object... values) {
-        return String.format(Locale.ROOT, pattern, values);
     }
 
     private record Scale(double first, double last, double most) {

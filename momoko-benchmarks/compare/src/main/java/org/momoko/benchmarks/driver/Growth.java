@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
@@ -82,7 +83,7 @@ final class Growth {
         }
     }
 
-    private static Map<String, TreeMap<Integer, Double>> medians(
+    private static Map<String, SortedMap<Integer, Double>> medians(
             Curve curve, List<Outcome> outcomes, ToDoubleFunction<Measurement> figure) {
         Map<String, TreeMap<Integer, List<Double>>> values = new LinkedHashMap<>();
         for (Outcome outcome : outcomes) {
@@ -93,9 +94,9 @@ final class Growth {
                         .add(figure.applyAsDouble(measurement));
             }
         }
-        Map<String, TreeMap<Integer, Double>> medians = new LinkedHashMap<>();
+        Map<String, SortedMap<Integer, Double>> medians = new LinkedHashMap<>();
         values.forEach((peer, bySize) -> {
-            TreeMap<Integer, Double> line = new TreeMap<>();
+            SortedMap<Integer, Double> line = new TreeMap<>();
             bySize.forEach((size, all) -> line.put(size, Spread.of(all).median()));
             medians.put(peer, line);
         });

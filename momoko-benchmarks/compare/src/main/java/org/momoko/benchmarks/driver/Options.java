@@ -37,8 +37,8 @@ public record Options(
         List<String> jvmArguments,
         @Nullable Path growth) {
 
-    private static final List<String> NAMES =
-            List.of("dsn", "rounds", "warm-up", "window", "workloads", "peers", "jdk", "pin", "syscalls", "jvm-args", "growth");
+    private static final List<String> NAMES = List.of(
+            "dsn", "rounds", "warm-up", "window", "workloads", "peers", "jdk", "pin", "syscalls", "jvm-args", "growth");
 
     /**
      * The options of a command line.

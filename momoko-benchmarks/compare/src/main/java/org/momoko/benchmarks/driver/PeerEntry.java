@@ -34,8 +34,15 @@ record PeerEntry(
             EnumSet.complementOf(EnumSet.of(Kind.SINGLE, Kind.CONNECT, Kind.WARM16, Kind.ACQUIRE));
 
     /** What runs on shared connections. */
-    private static final Set<Kind> SHARED =
-            EnumSet.of(Kind.ONE, Kind.LOOKUP, Kind.FORTUNES, Kind.QUERIES20, Kind.UPDATE, Kind.MIXED, Kind.MIXEDALIKE, Kind.STATEMENTS);
+    private static final Set<Kind> SHARED = EnumSet.of(
+            Kind.ONE,
+            Kind.LOOKUP,
+            Kind.FORTUNES,
+            Kind.QUERIES20,
+            Kind.UPDATE,
+            Kind.MIXED,
+            Kind.MIXEDALIKE,
+            Kind.STATEMENTS);
 
     static final List<PeerEntry> CATALOGUE = List.of(
             new PeerEntry(

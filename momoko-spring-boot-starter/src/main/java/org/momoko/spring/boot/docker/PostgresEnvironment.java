@@ -13,7 +13,7 @@ record PostgresEnvironment(String username, @Nullable String password, String da
     private static final String SUPERUSER = "postgres";
 
     /** @throws IllegalStateException if there is no password, and the server is not said to do without */
-    static PostgresEnvironment of(Map<String, String> variables) {
+    static PostgresEnvironment of(Map<String, @Nullable String> variables) {
         String username = first(variables, "POSTGRES_USER", "POSTGRESQL_USER", "POSTGRESQL_USERNAME");
         String database = first(variables, "POSTGRES_DB", "POSTGRESQL_DB", "POSTGRESQL_DATABASE");
         String password = first(variables, "POSTGRES_PASSWORD", "POSTGRESQL_PASSWORD");
@@ -25,7 +25,7 @@ record PostgresEnvironment(String username, @Nullable String password, String da
         return new PostgresEnvironment(user, password, database == null ? user : database);
     }
 
-    private static boolean trusting(Map<String, String> variables) {
+    private static boolean trusting(Map<String, @Nullable String> variables) {
         String empty = variables.get("ALLOW_EMPTY_PASSWORD");
         return "trust".equals(variables.get("POSTGRES_HOST_AUTH_METHOD"))
                 || "yes".equalsIgnoreCase(empty)
@@ -33,7 +33,7 @@ record PostgresEnvironment(String username, @Nullable String password, String da
     }
 
     /** Empty is as good as not set, as both images see it. */
-    private static @Nullable String first(Map<String, String> variables, String... names) {
+    private static @Nullable String first(Map<String, @Nullable String> variables, String... names) {
         for (String name : names) {
             String value = variables.get(name);
             if (value != null && !value.isEmpty()) {

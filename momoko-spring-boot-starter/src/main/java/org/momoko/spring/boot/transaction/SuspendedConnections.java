@@ -2,7 +2,6 @@ package org.momoko.spring.boot.transaction;
 
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Pool;
@@ -13,7 +12,7 @@ import org.momoko.api.Pool;
  */
 final class SuspendedConnections {
     /** For each transaction that holds a connection, how many inside it wait for one. */
-    private final Map<TransactionState, Integer> waiting = new IdentityHashMap<>();
+    private final IdentityHashMap<TransactionState, Integer> waiting = new IdentityHashMap<>();
 
     /** What holds connections of the pool around a scope. */
     private static Set<TransactionState> holders(Pool pool, @Nullable Scope scope) {

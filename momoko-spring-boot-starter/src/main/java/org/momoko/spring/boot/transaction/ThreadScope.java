@@ -16,7 +16,7 @@ final class ThreadScope {
     private static final ThreadLocal<@Nullable Binding> CURRENT = new ThreadLocal<>();
 
     /** What the thread has. */
-    private sealed interface Binding permits Bound, Attached {}
+    sealed interface Binding permits Bound, Attached {}
 
     /** For the extent of a call; without a scope the code is known to belong to no transaction. */
     private record Bound(@Nullable Scope scope) implements Binding {}
