@@ -25,6 +25,7 @@ import org.momoko.api.PoolStats;
 import org.momoko.api.Query;
 import org.momoko.api.Row;
 import org.momoko.error.DataException;
+import org.momoko.error.DatabaseNotAvailableException;
 import org.momoko.error.MomokoException;
 import org.momoko.error.OutcomeUnknownException;
 import org.momoko.error.PoolClosedException;
@@ -263,21 +264,27 @@ class SharedLanesIT {
         }
         int unknown = 0;
         List<Integer> succeeded = new ArrayList<>();
+        List<Integer> notRun = new ArrayList<>();
         for (int i = 0; i < inserts.size(); i++) {
             try {
                 get(inserts.get(i));
                 succeeded.add(i);
             } catch (OutcomeUnknownException e) {
                 unknown++;
+            } catch (DatabaseNotAvailableException e) {
+                // the cut has hit every connection, and those that were being opened in their place
+                assertThat(e.nothingSent()).isTrue();
+                notRun.add(i);
             }
         }
         List<Integer> run = new ArrayList<>();
         bench.server
                 .adminRows("SELECT n FROM shared_lanes_it WHERE n >= 0")
                 .forEach(row -> run.add((Integer) row.get(0)));
-        assertThat(run).doesNotHaveDuplicates().containsAll(succeeded);
+        assertThat(run).doesNotHaveDuplicates().containsAll(succeeded).doesNotContainAnyElementsOf(notRun);
         assertThat(run.size()).isLessThanOrEqualTo(succeeded.size() + unknown);
-        assertThat(succeeded).hasSizeGreaterThan(2000);
+        assertThat(succeeded.size() + unknown + notRun.size()).isEqualTo(inserts.size());
+        assertThat(succeeded).hasSizeGreaterThan(100);
     }
 
     @Test

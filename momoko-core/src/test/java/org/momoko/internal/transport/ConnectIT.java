@@ -155,6 +155,10 @@ class ConnectIT {
                 },
                 connection -> {
                     connection.acceptSession();
+                    // BEGIN, and with it the statement
+                    connection.expect('P');
+                    connection.expect('B');
+                    connection.expect('E');
                     connection.expect('Q');
                     connection.expectClosed();
                 },
