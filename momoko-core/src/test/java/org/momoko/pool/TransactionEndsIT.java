@@ -79,6 +79,25 @@ class TransactionEndsIT {
         return PoolBench.number(bench.pool, "SELECT count(*) FROM tx_ends");
     }
 
+    /** The connection is the caller's, who goes on with it at once. */
+    @RepeatedTest(20)
+    void whatFollowsACancelledTransactionOnItsConnectionIsNotRolledBackWithIt() {
+        Connection connection = get(bench.pool.getconn(false));
+        AtomicReference<Transaction> begun = new AtomicReference<>();
+        CompletableFuture<?> given = connection.inTransaction(transaction -> {
+            begun.set(transaction);
+            return transaction.execute(INSERT, 1).thenCompose(done -> transaction.execute(SLEEP));
+        });
+        Await.until(
+                "it sleeps",
+                () -> begun.get() != null && SLEEP.equals(begun.get().lastStatement()));
+        given.cancel(false);
+        get(connection.execute(INSERT, 2));
+        bench.pool.putconn(connection);
+
+        assertThat(PoolBench.number(bench.pool, "SELECT sum(id) FROM tx_ends")).isEqualTo(2);
+    }
+
     static Stream<Arguments> disturbances() {
         List<Arguments> all = new ArrayList<>();
         for (Moment moment : Moment.values()) {

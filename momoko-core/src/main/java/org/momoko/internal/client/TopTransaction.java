@@ -348,8 +348,13 @@ abstract class TopTransaction<T extends @Nullable Object> extends TransactionRun
 
     private void end(End command) {
         ending = command;
+        if (!command.commit) {
+            // what others have submitted on the connection meanwhile must not run in what is rolled back
+            session().submitFirst(command);
+            return;
+        }
         session().submit(command);
-        if (command.commit && isDone()) {
+        if (isDone()) {
             // the caller may have gone just before, when there was nothing to give up
             command.cancel(false);
         }

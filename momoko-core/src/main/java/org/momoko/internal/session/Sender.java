@@ -65,21 +65,30 @@ final class Sender {
     }
 
     private void enqueue(Exchange<?> exchange) {
+        if (mayQueue(exchange)) {
+            submitted.add(exchange);
+            requestFlush();
+        }
+    }
+
+    /** Puts an exchange before everything submitted. */
+    void submitFirst(Exchange<?> exchange) {
+        exchange.session(session);
+        if (mayQueue(exchange)) {
+            submitted.addFirst(exchange);
+            requestFlush();
+        }
+    }
+
+    /** Whether an exchange can be sent at all; if so its deadline is watched, if not it has ended. */
+    private boolean mayQueue(Exchange<?> exchange) {
         Throwable refusal = session.refusal();
         if (refusal != null || exchange.isAbandoned()) {
             exchange.endUnsent(session, refusal != null ? refusal : Exchange.connectionClosed());
-            return;
+            return false;
         }
-        submitted.add(exchange);
         deadlines.watch(exchange);
-        requestFlush();
-    }
-
-    /** Puts an exchange of the session's own before everything submitted. */
-    void submitFirst(Exchange<?> exchange) {
-        exchange.session(session);
-        submitted.addFirst(exchange);
-        requestFlush();
+        return true;
     }
 
     /** Takes an exchange back; false when it was sent, or has ended. */

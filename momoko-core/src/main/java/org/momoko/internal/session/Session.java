@@ -74,6 +74,13 @@ public final class Session {
         sender.submit(exchange);
     }
 
+    /** Sends an exchange before those that were submitted and not sent. */
+    public void submitFirst(Exchange<?> exchange) {
+        if (!inLoop(() -> sender.submitFirst(exchange))) {
+            exchange.endUnsent(this, Exchange.connectionClosed());
+        }
+    }
+
     /** The caller has no more use for the exchange: see section 4. */
     void abandon(Exchange<?> exchange) {
         inLoop(() -> {

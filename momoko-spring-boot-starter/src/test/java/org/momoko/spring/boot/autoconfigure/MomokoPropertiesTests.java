@@ -136,6 +136,11 @@ class MomokoPropertiesTests {
                         "audit",
                         p -> p.transaction().readOnlyPool(),
                         "audit"),
+                key(
+                        "momoko.transaction.manager",
+                        "platform",
+                        p -> p.transaction().manager(),
+                        TransactionProperties.Manager.PLATFORM),
                 named("ssl.mode", "require", p -> p.ssl().mode(), SslMode.REQUIRE),
                 named("pool.max-size", "8", p -> p.pool().maxSize(), 8),
                 pool("name", "audit", PoolProperties::name, "audit"),
