@@ -83,7 +83,14 @@ public final class PostgresServer implements AutoCloseable {
     /** The one server of this JVM, started at the first call. A test that stops, crashes or freezes it must set it right again. */
     public static synchronized PostgresServer shared() {
         if (shared == null) {
-            shared = start(options -> {});
+            PostgresServer started = start(options -> {});
+            String wanted = System.getProperty("momoko.test.server");
+            if (wanted != null && started.serverVersion() / 10_000 != Integer.parseInt(wanted)) {
+                started.close();
+                throw new IllegalStateException("This row of the matrix is for PostgreSQL " + wanted
+                        + ", but the server that started is " + started.serverVersion());
+            }
+            shared = started;
         }
         return shared;
     }

@@ -11,7 +11,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
-import org.momoko.config.QueryMode;
 import org.momoko.error.DatabaseException;
 import org.momoko.error.InterfaceException;
 import org.momoko.error.InternalException;
@@ -28,9 +27,8 @@ import org.momoko.internal.session.TransactionQuery;
 /**
  * A transaction of its own on a session.
  *
- * <p>The first statement takes BEGIN along, except in the mode SIMPLE, where BEGIN goes ahead alone; until it is answered
- * the statements behind it wait here, so that none can run outside the transaction. A body without statements sends
- * nothing at all.
+ * <p>The first statement takes BEGIN along; until it is answered the statements behind it wait here, so that none can run
+ * outside the transaction. A body without statements sends nothing at all.
  */
 abstract class TopTransaction<T extends @Nullable Object> extends TransactionRun<T> {
     private static final String PLAIN_BEGIN = "BEGIN";
@@ -165,9 +163,7 @@ abstract class TopTransaction<T extends @Nullable Object> extends TransactionRun
     }
 
     private void open(TransactionPart first) {
-        // SIMPLE promises Query messages and no others
-        if (first instanceof TransactionStatement<?> statement
-                && transaction().context().mode() != QueryMode.SIMPLE) {
+        if (first instanceof TransactionStatement<?> statement) {
             statement.takeAlong(
                     isPlain()
                             ? PLAIN_BEGIN_AHEAD

@@ -36,7 +36,7 @@ class TransactionBeginTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"AUTO,PBEQ,S", "EXTENDED,PBEPDBES,''"})
+    @CsvSource({"AUTO,PBEQ,S", "SIMPLE,PBEQ,S", "EXTENDED,PBEPDBES,''"})
     void nothingRunsOutsideATransactionThatWasNotBegun(QueryMode mode, String flight, String afterError)
             throws Exception {
         try (ScriptedServer server = ScriptedServer.playing(connection -> {
@@ -74,13 +74,13 @@ class TransactionBeginTests {
     @ParameterizedTest
     @EnumSource(
             value = QueryMode.class,
-            names = {"AUTO", "EXTENDED"})
+            names = {"AUTO", "SIMPLE", "EXTENDED"})
     void swallowedErrorOfBeginIsNotACommit(QueryMode mode) throws Exception {
         try (ScriptedServer server = ScriptedServer.playing(connection -> {
             accept(connection);
-            connection.expectAll(mode == QueryMode.AUTO ? "PBEQ" : "PBEPDBES");
+            connection.expectAll(mode != QueryMode.EXTENDED ? "PBEQ" : "PBEPDBES");
             connection.sendErrorResponse("57014", "ERROR", "canceled by somebody");
-            connection.expectAll(mode == QueryMode.AUTO ? "S" : "");
+            connection.expectAll(mode != QueryMode.EXTENDED ? "S" : "");
             connection.sendReadyForQuery('I');
             connection.expect('X');
         })) {
@@ -118,29 +118,6 @@ class TransactionBeginTests {
             CompletableFuture<?> result = connection.inTransaction(transaction -> transaction.execute("DELETE FROM t"));
             assertThat(result.handle((value, error) -> error == null).get(5, TimeUnit.SECONDS))
                     .isEqualTo(succeeds);
-            connection.close();
-            server.verify();
-        }
-    }
-
-    @Test
-    void inTheModeSimpleBeginGoesAheadAloneAndEverythingIsAQueryMessage() throws Exception {
-        try (ScriptedServer server = ScriptedServer.playing(connection -> {
-            accept(connection);
-            for (String sql : new String[] {"BEGIN", "DELETE FROM t", "COMMIT"}) {
-                assertThat(new String(connection.expect('Q').body(), StandardCharsets.UTF_8))
-                        .startsWith(sql);
-                connection.sendCommandComplete(sql.equals("DELETE FROM t") ? "DELETE 1" : sql);
-                connection.sendReadyForQuery(sql.equals("COMMIT") ? 'I' : 'T');
-            }
-            connection.expect('X');
-        })) {
-            Connection connection = open(server, QueryMode.SIMPLE);
-            long deleted = connection
-                    .inTransaction(transaction -> transaction.execute("DELETE FROM t"))
-                    .get(5, TimeUnit.SECONDS)
-                    .rowCount();
-            assertThat(deleted).isEqualTo(1);
             connection.close();
             server.verify();
         }
