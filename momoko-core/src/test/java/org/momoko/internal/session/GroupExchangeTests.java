@@ -93,6 +93,28 @@ class GroupExchangeTests {
         assertThat(conversation.kinds()).containsExactly("Parse Bind Describe Execute Bind Describe Execute Sync");
     }
 
+    /** A session of a pool meets a text that another one has parsed. */
+    @Test
+    void knownTextThatThisSessionMissesIsPreparedBehindTheGroup() {
+        conversation.prepare();
+        conversation.send("DISCARD ALL");
+        conversation.receive(Answers.complete("DISCARD ALL"), Answers.ready('I'));
+        conversation.writes();
+        add("SELECT %s AS n", 1);
+        submit();
+        conversation.loop.turn();
+        assertThat(conversation.kinds()).containsExactly("Parse Bind Describe Execute Sync");
+        conversation.receive(
+                Answers.empty('1'),
+                Answers.empty('2'),
+                Answers.rowDescription("n"),
+                Answers.textRow("1"),
+                Answers.complete("SELECT 1"),
+                Answers.ready('I'));
+
+        assertThat(conversation.kinds()).containsExactly("Parse Describe Sync");
+    }
+
     @Test
     void stalePlanHasTheGroupSentAgainOnce() {
         conversation.prepare();
