@@ -360,6 +360,16 @@ public final class Session {
         }
     }
 
+    /** Tells the caller of an exchange that is over, as soon as what waits to be sent has left. */
+    <T extends @Nullable Object> void deliver(Exchange<T> exchange, T value) {
+        sender.deliver(exchange, value);
+    }
+
+    /** As {@link #deliver} for one that failed. */
+    void deliverFailure(Exchange<?> exchange, Throwable failure) {
+        sender.deliverFailure(exchange, failure);
+    }
+
     /** An exchange has all of its answer, and has left the queue. */
     void answered(Exchange<?> exchange) {
         Cancellation cancelling = cancellation;
