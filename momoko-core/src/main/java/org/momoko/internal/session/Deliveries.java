@@ -1,8 +1,10 @@
 package org.momoko.internal.session;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.momoko.internal.concurrent.Wakeups;
 
 /**
  * The ends of exchanges that were answered in a read and whose callers have not been told. Telling a caller may wake a
@@ -13,14 +15,15 @@ final class Deliveries implements Runnable {
     /** Stands for the result of an exchange that has none. */
     private static final Object NOTHING = new Object();
 
-    private final Outbound outbound;
     /** Each exchange is followed by what it ends with. */
     private final ArrayDeque<Object> ends = new ArrayDeque<>();
 
+    private final Runnable tellAll = this::tellAll;
+    private final Executor loop;
     private boolean scheduled;
 
     Deliveries(Outbound outbound) {
-        this.outbound = outbound;
+        this.loop = outbound::execute;
     }
 
     private record Failure(Throwable error) {}
@@ -46,7 +49,7 @@ final class Deliveries implements Runnable {
         }
         scheduled = true;
         try {
-            outbound.execute(this);
+            loop.execute(this);
         } catch (RejectedExecutionException loopEnds) {
             run();
         }
@@ -56,6 +59,12 @@ final class Deliveries implements Runnable {
     @Override
     public void run() {
         scheduled = false;
+        if (!ends.isEmpty()) {
+            Wakeups.gatherDuring(tellAll, loop);
+        }
+    }
+
+    private void tellAll() {
         try {
             for (Object exchange; (exchange = ends.poll()) != null; ) {
                 Object end = ends.remove();

@@ -253,7 +253,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
     }
 
     /** The caller is told the result that this exchange gave to {@link Session#deliver}. */
-    @SuppressWarnings("unchecked") // it comes from result()
+    @SuppressWarnings({"unchecked", "NullAway"}) // it comes from result()
     final void tell(@Nullable Object value) {
         succeed((T) value);
     }
