@@ -379,8 +379,6 @@ public final class Session {
 
     /** The caller does not wait for the exchange any longer: see section 4. */
     void requestCancel(Exchange<?> exchange) {
-        // the answer to the request must be read, whatever waits for a subscriber
-        outbound.reading(true);
         if (sender.isInFlight(exchange) && cancellation == null && !cancelIfAlone(exchange)) {
             exchange.dropResult(peer());
         }
