@@ -290,6 +290,11 @@ public final class Session {
         outbound.write(bytes);
     }
 
+    /** Whether what the server sends is read from now on. */
+    void reading(boolean on) {
+        outbound.reading(on);
+    }
+
     /** Continues on the loop what had to leave it. */
     void onLoop(Runnable continuation) {
         inLoop(continuation);

@@ -63,6 +63,14 @@ record PeerEntry(
                     21,
                     SHARED,
                     List.of("jdbc-virtual", "momoko-virtual")),
+            new PeerEntry(
+                    "momoko-stream",
+                    "momoko",
+                    MOMOKO,
+                    "stream",
+                    17,
+                    EnumSet.of(Kind.BIG, Kind.ROWS),
+                    List.of("momoko", "vertx-pool", "jdbc")),
             new PeerEntry("vertx-pool", "vertx", VERTX, "pool", 17, ALL, List.of()),
             new PeerEntry(
                     "vertx-client",
