@@ -19,10 +19,13 @@ import org.momoko.api.Pool;
 import org.momoko.api.Query;
 import org.momoko.api.Row;
 import org.momoko.api.SqlClient;
+import org.momoko.api.TransactionOptions;
 import org.momoko.config.PoolConfig;
 import org.momoko.config.RetryPolicy;
 import org.momoko.error.DataException;
 import org.momoko.error.IntegrityException;
+import org.momoko.error.MomokoException;
+import org.momoko.error.OperationalException;
 import org.momoko.error.OutcomeUnknownException;
 import org.momoko.error.ParameterException;
 import org.momoko.error.ProgrammingException;
@@ -110,6 +113,16 @@ class StreamIT {
         Await.until("the server waits", StreamIT::aServerProcessWaitsForItsClient);
         assertThat(rows.count()).isEqualTo(10);
         assertThat(rows.all().join()).isEqualTo(upTo(LARGE_ROWS));
+    }
+
+    @Test
+    void theLimitOfBufferedResultsDoesNotCount() {
+        Pool pool =
+                opened(PoolConfig.builder().size(1).maxBufferedResultBytes(1000).build());
+        assertThat(collected(pool, series(20_000)).all().join()).isEqualTo(upTo(20_000));
+        assertThatThrownBy(() -> pool.execute(series(20_000)).join())
+                .hasCauseInstanceOf(OperationalException.class)
+                .hasMessageContaining("Read it with stream");
     }
 
     private static boolean aServerProcessWaitsForItsClient() {
@@ -216,6 +229,24 @@ class StreamIT {
         assertThat(collected(pool, series(2)).all().join()).isEqualTo(upTo(2));
         assertThatThrownBy(() -> rows.all().join()).hasCauseInstanceOf(QueryCanceledException.class);
         assertThat(rows.count()).isLessThan(LARGE_ROWS);
+    }
+
+    @Test
+    void theTimeLimitOfATransactionEndsAStreamInIt() {
+        Pool pool = pool();
+        int process = PoolBench.get(
+                pool.withConnection(connection -> CompletableFuture.completedFuture(connection.processId())));
+        TransactionOptions options = TransactionOptions.DEFAULT.withTimeout(Duration.ofMillis(500));
+        CompletableFuture<List<Integer>> transaction = pool.inTransaction(options, inside -> {
+            Collected<Row> rows = collected(inside, LARGE);
+            rows.request(1);
+            return rows.end();
+        });
+        Await.until("the server waits", StreamIT::aServerProcessWaitsForItsClient);
+
+        assertThatThrownBy(transaction::join).hasCauseInstanceOf(MomokoException.class);
+        // the connection was not lost over it
+        assertThat(PoolBench.number(pool, "SELECT pg_backend_pid()")).isEqualTo(process);
     }
 
     @Test

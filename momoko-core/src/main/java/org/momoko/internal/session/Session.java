@@ -379,6 +379,16 @@ public final class Session {
         }
     }
 
+    /** Tells the caller of an exchange that is over, as soon as what waits to be sent has left. */
+    <T extends @Nullable Object> void deliver(Exchange<T> exchange, T value) {
+        sender.deliver(exchange, value);
+    }
+
+    /** As {@link #deliver} for one that failed. */
+    void deliverFailure(Exchange<?> exchange, Throwable failure) {
+        sender.deliverFailure(exchange, failure);
+    }
+
     /** An exchange has all of its answer, and has left the queue. */
     void answered(Exchange<?> exchange) {
         Cancellation cancelling = cancellation;
@@ -393,8 +403,6 @@ public final class Session {
 
     /** The caller does not wait for the exchange any longer: see section 4. */
     void requestCancel(Exchange<?> exchange) {
-        // the answer to the request must be read, whatever waits for a subscriber
-        outbound.reading(true);
         if (sender.isInFlight(exchange) && cancellation == null && !cancelIfAlone(exchange)) {
             exchange.dropResult(peer());
         }

@@ -39,8 +39,8 @@ import org.momoko.config.PoolConfig;
 
 /**
  * Momoko through its public API with its default settings. Variants: {@code strict}; {@code shared}, where
- * connections are shared; {@code virtual}, which blocks virtual threads on the futures; {@code stream}, where large
- * results are read while they arrive.
+ * connections are shared; {@code virtual}, which blocks virtual threads on the futures; {@code virtual-shared}, which
+ * does both; {@code stream}, where large results are read while they arrive.
  */
 public final class MomokoPeer implements Peer {
     /** What the documentation of {@link PoolConfig#pipelining} recommends. */
@@ -60,8 +60,8 @@ public final class MomokoPeer implements Peer {
 
     @Override
     public void open(Target target, Workload workload, String variant) {
-        blocking = variant.equals("virtual");
-        shared = variant.equals("shared");
+        blocking = variant.startsWith("virtual");
+        shared = variant.endsWith("shared");
         streaming = variant.equals("stream");
         if (blocking) {
             starter = VirtualThreads.starter();
