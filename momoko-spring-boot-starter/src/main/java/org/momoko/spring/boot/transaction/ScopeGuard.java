@@ -51,8 +51,7 @@ final class ScopeGuard {
             Iterator<StackFrame> frames = stack.iterator();
             while (frames.hasNext()) {
                 StackFrame frame = frames.next();
-                if (frame.getDeclaringClass() == ThreadScope.class
-                        && frame.getMethodName().equals(ThreadScope.BINDING_METHOD)) {
+                if (frame.getDeclaringClass() == ThreadScope.Extent.class) {
                     return doubt(extent, new ClosureJudge(extent, extent.size(), true));
                 }
                 extent.add(frame);
