@@ -49,7 +49,7 @@ final class LeasedConnection extends PgConnection {
     }
 
     @Override
-    public void transactionBegan(PgTransaction transaction) {
+    public void transactionBegan(OngoingTransaction transaction) {
         PooledSession session = held.get();
         if (session != null) {
             session.transaction(transaction);
@@ -58,7 +58,7 @@ final class LeasedConnection extends PgConnection {
     }
 
     @Override
-    public void transactionEnded(PgTransaction transaction, TransactionOutcome outcome) {
+    public void transactionEnded(OngoingTransaction transaction, TransactionOutcome outcome) {
         PooledSession session = held.get();
         if (session != null) {
             session.transaction(null);

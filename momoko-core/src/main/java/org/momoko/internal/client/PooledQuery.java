@@ -116,7 +116,7 @@ class PooledQuery<T> extends QueryExchange<T> implements Waiter<PooledSession> {
 
     @Override
     protected boolean repeat() {
-        if (repeated || !(idempotent || retryPolicy == RetryPolicy.MOMOKO)) {
+        if (repeated || handedOn() || !(idempotent || retryPolicy == RetryPolicy.MOMOKO)) {
             return false;
         }
         repeated = true;

@@ -26,8 +26,8 @@ final class GroupEncoder {
     private static final String ANY_INTERVAL_STYLE = "sql_standard";
 
     private final Session on;
-    private final SessionContext context;
-    private final ByteBuf out;
+    private SessionContext context;
+    private ByteBuf out;
     /** What the server has as its unnamed statement; null for nothing that could be bound again. */
     private @Nullable PreparedStatement unnamed;
     /** Whether a prepared statement may be stale, or gone, when the server comes to the next statement. */
@@ -40,8 +40,22 @@ final class GroupEncoder {
         this.doubtful = !on.prepared().trusted();
     }
 
-    void append(GroupStatement<?> statement) {
-        ParsedSql sql = statement.sql();
+    /** Begins with the next group. */
+    void begin(SessionContext ofGroup, ByteBuf into) {
+        context = ofGroup;
+        out = into;
+        unnamed = null;
+        doubtful = !on.prepared().trusted();
+    }
+
+    /**
+     * Appends a statement, with Describe where its columns are not known.
+     *
+     * @param mode null for the mode of the context
+     * @return how it went: the {@link PreparedStatement.Expected answer of the statement} it is bound to, or these
+     *     {@link org.momoko.internal.sql.Literals}
+     */
+    Object append(ParsedSql sql, @Nullable Object[] values, @Nullable QueryMode mode) {
         if (sql.kind() == StatementKind.MULTIPLE || sql.copies()) {
             throw new ProgrammingException(
                     "A pipeline takes single statements other than COPY, each with an execute of its own",
@@ -49,18 +63,19 @@ final class GroupEncoder {
                     null,
                     true);
         }
-        Statement found = bindable(sql, statement.values(), statement.mode());
+        Statement found = bindable(sql, values, mode);
+        Object how;
         if (found == null) {
-            statement.writes(literal(sql, statement.values(), true));
+            how = literal(sql, values, true);
         } else {
             PreparedStatement target = prepared(found);
-            statement.bindsTo(target, target.described());
-            bind(target, statement.values(), !target.described());
+            bind(target, values, !target.described());
+            how = target.expected();
         }
-        statement.sent(on);
         if (sql.kind() == StatementKind.UTILITY && !sql.transactionControl().any()) {
             doubtful = true;
         }
+        return how;
     }
 
     /**

@@ -327,7 +327,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
         if (fields.fatal()) {
             on.fatal(fields);
         }
-        serverError(ServerErrors.of(fields, sql, written));
+        serverError(on, ServerErrors.of(fields, sql, written));
     }
 
     @Override

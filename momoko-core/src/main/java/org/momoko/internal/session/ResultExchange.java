@@ -92,21 +92,38 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
         if (tooLarge || error() != null || isAbandoned()) {
             return;
         }
-        if (target.bytes() + length > context().maxResultBytes()) {
+        RowFlow<T> flow = factory instanceof RowFlow<T> given ? given : null;
+        if (flow == null && target.bytes() + length > context().maxResultBytes()) {
             tooLarge = true;
             current = fresh(columns, target.settings());
             on.cancelIfAlone(this);
             return;
         }
         target.append(buffer, index, length);
+        if (flow != null) {
+            flow.appended(on, target);
+        }
+    }
+
+    /** Whether rows have left already, so that what the statement gave cannot be taken back. */
+    protected final boolean handedOn() {
+        return factory instanceof RowFlow<T> flow && flow.begun();
+    }
+
+    private void allRowsCame(Session on) {
+        if (factory instanceof RowFlow<T> flow) {
+            flow.allCame(on);
+        }
     }
 
     /** The server's error; for a result that is too large, the answer to its being cancelled. */
-    final void serverError(DatabaseException answer) {
+    final void serverError(Session on, DatabaseException answer) {
+        allRowsCame(on);
         error(tooLarge ? TooLargeResult.cancelled(context().maxResultBytes(), answer) : answer);
     }
 
     final void complete(Session on, ByteBuf buffer, int index, int length) {
+        allRowsCame(on);
         CommandTag tag = CommandTag.read(buffer, index, length);
         ResultCursor<T> finished = current;
         if (finished == null || finished.tag() != null) {

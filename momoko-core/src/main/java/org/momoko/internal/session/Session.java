@@ -54,6 +54,8 @@ public final class Session {
     private volatile boolean listening;
     private volatile @Nullable Cancellation cancellation;
     private @Nullable Throwable fatal;
+    /** Made for the first group. */
+    private @Nullable GroupEncoder groupEncoder;
 
     public Session(SessionContext context, Outbound outbound, SessionListener listener) {
         this.context = context;
@@ -290,6 +292,11 @@ public final class Session {
         outbound.write(bytes);
     }
 
+    /** Whether what the server sends is read from now on. */
+    void reading(boolean on) {
+        outbound.reading(on);
+    }
+
     /** Continues on the loop what had to leave it. */
     void onLoop(Runnable continuation) {
         inLoop(continuation);
@@ -307,6 +314,18 @@ public final class Session {
     /** Whether no other exchange is in flight, so that the transaction status is known to hold. */
     boolean isAlone(Exchange<?> exchange) {
         return sender.isAlone(exchange);
+    }
+
+    /** Encodes a group; used up when the next one is asked for. */
+    GroupEncoder encoder(SessionContext ofGroup, ByteBuf out) {
+        GroupEncoder encoder = groupEncoder;
+        if (encoder == null) {
+            encoder = new GroupEncoder(this, ofGroup, out);
+            groupEncoder = encoder;
+        } else {
+            encoder.begin(ofGroup, out);
+        }
+        return encoder;
     }
 
     void keyData(BackendKeyData data) {
@@ -358,6 +377,16 @@ public final class Session {
             outbound.schedule(context.cancelTimeoutNanos(), outbound::close);
             listener.closed(fatal);
         }
+    }
+
+    /** Tells the caller of an exchange that is over, as soon as what waits to be sent has left. */
+    <T extends @Nullable Object> void deliver(Exchange<T> exchange, T value) {
+        sender.deliver(exchange, value);
+    }
+
+    /** As {@link #deliver} for one that failed. */
+    void deliverFailure(Exchange<?> exchange, Throwable failure) {
+        sender.deliverFailure(exchange, failure);
     }
 
     /** An exchange has all of its answer, and has left the queue. */

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.momoko.Momoko;
 import org.momoko.PoolBuilder;
 import org.momoko.api.Connection;
 import org.momoko.api.Cursor;
+import org.momoko.api.Pipeline;
 import org.momoko.api.Pool;
 import org.momoko.api.Query;
 import org.momoko.api.Row;
@@ -37,7 +39,8 @@ import org.momoko.config.PoolConfig;
 
 /**
  * Momoko through its public API with its default settings. Variants: {@code strict}; {@code shared}, where
- * connections are shared; {@code virtual}, which blocks virtual threads on the futures.
+ * connections are shared; {@code virtual}, which blocks virtual threads on the futures; {@code virtual-shared}, which
+ * does both; {@code stream}, where large results are read while they arrive.
  */
 public final class MomokoPeer implements Peer {
     /** What the documentation of {@link PoolConfig#pipelining} recommends. */
@@ -49,6 +52,7 @@ public final class MomokoPeer implements Peer {
     private @Nullable Connection held;
     private boolean blocking;
     private boolean shared;
+    private boolean streaming;
     private Executor starter = Runnable::run;
     private int size;
     private int amount;
@@ -56,8 +60,9 @@ public final class MomokoPeer implements Peer {
 
     @Override
     public void open(Target target, Workload workload, String variant) {
-        blocking = variant.equals("virtual");
-        shared = variant.equals("shared");
+        blocking = variant.startsWith("virtual");
+        shared = variant.endsWith("shared");
+        streaming = variant.equals("stream");
         if (blocking) {
             starter = VirtualThreads.starter();
         }
@@ -68,7 +73,8 @@ public final class MomokoPeer implements Peer {
                 + " user=" + target.user() + " password=" + target.password() + " sslmode=disable");
         switch (workload.kind()) {
             case CONNECT, WARM16 -> {}
-            case SINGLE -> held = Momoko.connection(config).build().connect().join();
+            case SINGLE, PIPELINE1 ->
+                held = Momoko.connection(config).build().connect().join();
             default -> opened = builder().build().connect().join();
         }
     }
@@ -156,6 +162,25 @@ public final class MomokoPeer implements Peer {
         });
     }
 
+    @Override
+    public Step pipeline(Lane lane) {
+        SqlClient client = held == null ? pool() : held;
+        Consumer<Pipeline> statements = group -> {
+            for (int i = 0; i < World.QUERIES; i++) {
+                int id = lane.draw(World.ROWS);
+                lane.expect(World.expected(id));
+                group.execute(World.LOOKUP, id);
+            }
+        };
+        return step(lane, () -> client.pipeline(statements), found -> {
+            long sum = 0;
+            for (Cursor<Row> each : found) {
+                sum += worldSum(each);
+            }
+            return sum;
+        });
+    }
+
     /** All sent at once, in one write. */
     private static CompletableFuture<CompletableFuture<Cursor<Row>>[]> lookups(SqlClient client, Lane lane) {
         @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of generic types
@@ -193,10 +218,19 @@ public final class MomokoPeer implements Peer {
 
     @Override
     public Step rows(Lane lane) {
+        if (streaming) {
+            return streamed(
+                    lane,
+                    () -> {
+                        lane.expect(seriesSum());
+                        return Query.of(World.SERIES, amount);
+                    },
+                    row -> World.sum(row.getInt(0), row.getInt(1)));
+        }
         return step(
                 lane,
                 () -> {
-                    lane.expect(31L * amount * (amount + 1) / 2 + (long) amount * (amount + 1));
+                    lane.expect(seriesSum());
                     return pool().execute(World.SERIES, amount);
                 },
                 cursor -> {
@@ -206,6 +240,14 @@ public final class MomokoPeer implements Peer {
                     }
                     return sum;
                 });
+    }
+
+    private long seriesSum() {
+        return 31L * amount * (amount + 1) / 2 + (long) amount * (amount + 1);
+    }
+
+    private Step streamed(Lane lane, Supplier<Query> query, ToLongFunction<Row> sum) {
+        return () -> pool().stream(query.get()).subscribe(new StreamSum(lane, sum));
     }
 
     @Override
@@ -275,6 +317,16 @@ public final class MomokoPeer implements Peer {
 
     @Override
     public Step big(Lane lane) {
+        if (streaming) {
+            Query query = Query.of(BigRows.SELECT);
+            return streamed(
+                    lane,
+                    () -> {
+                        lane.expect(BigRows.EXPECTED);
+                        return query;
+                    },
+                    MomokoPeer::bigSum);
+        }
         return step(
                 lane,
                 () -> {
