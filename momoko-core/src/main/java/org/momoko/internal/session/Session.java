@@ -54,6 +54,8 @@ public final class Session {
     private volatile boolean listening;
     private volatile @Nullable Cancellation cancellation;
     private @Nullable Throwable fatal;
+    /** Made for the first group. */
+    private @Nullable GroupEncoder groupEncoder;
 
     public Session(SessionContext context, Outbound outbound, SessionListener listener) {
         this.context = context;
@@ -312,6 +314,18 @@ public final class Session {
     /** Whether no other exchange is in flight, so that the transaction status is known to hold. */
     boolean isAlone(Exchange<?> exchange) {
         return sender.isAlone(exchange);
+    }
+
+    /** Encodes a group; used up when the next one is asked for. */
+    GroupEncoder encoder(SessionContext ofGroup, ByteBuf out) {
+        GroupEncoder encoder = groupEncoder;
+        if (encoder == null) {
+            encoder = new GroupEncoder(this, ofGroup, out);
+            groupEncoder = encoder;
+        } else {
+            encoder.begin(ofGroup, out);
+        }
+        return encoder;
     }
 
     void keyData(BackendKeyData data) {
