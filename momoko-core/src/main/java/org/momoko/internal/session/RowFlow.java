@@ -62,6 +62,7 @@ public final class RowFlow<T> implements CursorFactory<T>, Flow.Subscription {
     private CursorFactory.@Nullable RowMapper<T> mapper;
 
     /** Rows that came together; {@code result} knows their columns. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Chunk(QueryResult result, byte[] bytes) {}
 
     /**

@@ -56,6 +56,7 @@ class ReplayIT {
             ConnectConfig.builder().host("replayed").user("app").database("app").build();
 
     /** A statement of the conversation. The first times of a text differ from the later ones. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Step(
             QueryMode mode, String sql, @Nullable Object... values) {}
 
