@@ -12,11 +12,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #succeed} and {@link #fail}, on the executor configured for completions, or on the calling thread.
  */
 public abstract class OperationFuture<T extends @Nullable Object> extends GuardedFuture<T> {
-    private final @Nullable Executor completionExecutor;
-
-    /** @param completionExecutor runs the stages that depend on this future; null for the completing thread */
-    protected OperationFuture(@Nullable Executor completionExecutor) {
-        this.completionExecutor = completionExecutor;
+    /** Runs the stages that depend on this future; null for the completing thread. */
+    protected @Nullable Executor completionExecutor() {
+        return null;
     }
 
     /** The caller has ended the future. Called on the caller's thread. */
@@ -24,7 +22,7 @@ public abstract class OperationFuture<T extends @Nullable Object> extends Guarde
 
     /** Ends the future with the operation's result, unless it has ended. */
     protected final void succeed(T value) {
-        Executor executor = completionExecutor;
+        Executor executor = completionExecutor();
         if (executor == null) {
             finish(value);
         } else {
@@ -48,22 +46,23 @@ public abstract class OperationFuture<T extends @Nullable Object> extends Guarde
      * @param refused called when the future has ended before, on the thread that found out
      */
     protected final void deliver(T value, Runnable refused) {
-        Runnable delivery = () -> {
-            if (!super.complete(value)) {
-                refused.run();
-            }
-        };
-        Executor executor = completionExecutor;
+        Executor executor = completionExecutor();
         if (executor == null) {
-            delivery.run();
+            offer(value, refused);
         } else {
-            dispatch(executor, delivery);
+            dispatch(executor, () -> offer(value, refused));
+        }
+    }
+
+    private void offer(T value, Runnable refused) {
+        if (!super.complete(value)) {
+            refused.run();
         }
     }
 
     /** Ends the future with the operation's error, unless it has ended. */
     protected final void fail(Throwable error) {
-        Executor executor = completionExecutor;
+        Executor executor = completionExecutor();
         if (executor == null) {
             finishExceptionally(error);
         } else {

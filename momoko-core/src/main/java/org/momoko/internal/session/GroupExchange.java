@@ -3,6 +3,8 @@ package org.momoko.internal.session;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.momoko.api.Cursor;
 import org.momoko.api.Row;
 import org.momoko.error.DatabaseException;
@@ -39,10 +41,14 @@ public class GroupExchange extends Exchange<List<Cursor<Row>>> {
 
     /** @param leads whether the statements end with this exchange; otherwise somebody else sees to it */
     public GroupExchange(SessionContext context, StatementGroup group, boolean leads) {
-        super(context.completionExecutor());
         this.context = context;
         this.group = group;
         this.leads = leads;
+    }
+
+    @Override
+    protected @Nullable Executor completionExecutor() {
+        return context.completionExecutor();
     }
 
     @Override

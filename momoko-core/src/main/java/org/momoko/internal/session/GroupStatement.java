@@ -50,8 +50,6 @@ public final class GroupStatement<T> extends OperationFuture<Cursor<T>> {
             CursorFactory<T> factory,
             @Nullable QueryMode mode,
             @Nullable StatementEvents events) {
-        // ends on the thread that ends the group, wherever that is
-        super(null);
         this.sql = sql;
         this.values = values;
         this.factory = factory;
