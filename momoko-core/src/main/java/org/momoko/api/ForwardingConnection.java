@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,16 @@ public abstract class ForwardingConnection implements Connection {
     @Override
     public <T> CompletableFuture<Cursor<T>> execute(Query query, CursorFactory<T> cursorFactory) {
         return delegate.execute(query, cursorFactory);
+    }
+
+    @Override
+    public Flow.Publisher<Row> stream(Query query) {
+        return delegate.stream(query);
+    }
+
+    @Override
+    public <T> Flow.Publisher<T> stream(Query query, CursorFactory<T> cursorFactory) {
+        return delegate.stream(query, cursorFactory);
     }
 
     @Override

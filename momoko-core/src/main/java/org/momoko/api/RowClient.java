@@ -3,6 +3,7 @@ package org.momoko.api;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ public interface RowClient<T> {
 
     /** As {@link SqlClient#execute(Query)}. */
     CompletableFuture<Cursor<T>> execute(Query query);
+
+    /** As {@link SqlClient#stream(Query)}. */
+    Flow.Publisher<T> stream(Query query);
 
     /** As {@link SqlClient#callproc(String, Object...)}. */
     CompletableFuture<Cursor<T>> callproc(String name, @Nullable Object @Nullable ... parameters);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,26 @@ public interface SqlClient {
 
     /** Runs a statement; the factory decides what a row of the result is. */
     <T> CompletableFuture<Cursor<T>> execute(Query query, CursorFactory<T> cursorFactory);
+
+    /** As {@link #stream(Query, CursorFactory)}, with rows as this client makes them. */
+    Flow.Publisher<Row> stream(Query query);
+
+    /**
+     * The rows of one statement, handed on while they arrive, for results that are too large to be held in memory.
+     *
+     * <p>The publisher runs the statement once for each subscriber, on a connection that does nothing else meanwhile. Rows
+     * come as the subscriber requests them; while it does not, about 512 KiB wait in this process, and as much as the
+     * operating systems buffer on the way, then the server waits. A text with several statements is refused. The time limit
+     * of the statement covers the subscriber's time, too. {@code maxBufferedResultBytes} does not count.
+     *
+     * <p>The subscriber is called where futures complete, on the connection's event loop unless an executor was configured: it
+     * must not block there, nor wait for another statement on the same connection. What it throws, and what the factory
+     * throws, cancels the statement and comes to {@code onError}. Rows may be kept.
+     *
+     * @return every error of the statement arrives at {@code onError}, after the rows that came before it. A statement of
+     *     which rows were handed on is never sent again. Cancelling the subscription cancels the statement
+     */
+    <T> Flow.Publisher<T> stream(Query query, CursorFactory<T> cursorFactory);
 
     /** This client, its rows mapped by a factory. */
     <T> RowClient<T> as(CursorFactory<T> cursorFactory);

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.momoko.error.DatabaseException;
 import org.momoko.error.NotSupportedException;
 import org.momoko.error.ProgrammingException;
+import org.momoko.testing.Fuzz;
 
 /** Damaged connection strings fail in two ways only, and no message repeats any part of the password. */
 class DsnFuzzTests {
@@ -30,27 +31,31 @@ class DsnFuzzTests {
 
     @Test
     void damagedStringsFailClearlyAndKeepTheSecret() {
-        Random random = new Random(20_240_229);
-        int refused = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            String dsn = damage(SEEDS.get(random.nextInt(SEEDS.size())), random);
-            refused += refused(dsn) ? 1 : 0;
-        }
-        assertThat(refused).isBetween(ROUNDS / 10, ROUNDS - ROUNDS / 10);
+        Fuzz.rounds(20_240_229, seed -> {
+            Random random = new Random(seed);
+            int refused = 0;
+            for (int round = 0; round < ROUNDS; round++) {
+                String dsn = damage(SEEDS.get(random.nextInt(SEEDS.size())), random);
+                refused += refused(dsn) ? 1 : 0;
+            }
+            assertThat(refused).isBetween(ROUNDS / 10, ROUNDS - ROUNDS / 10);
+        });
     }
 
     @Test
     void noiseFailsClearly() {
-        Random random = new Random(7);
-        int refused = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            StringBuilder noise = new StringBuilder(round % 2 == 0 ? "" : "postgresql://");
-            for (int length = random.nextInt(24); length > 0; length--) {
-                noise.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        Fuzz.rounds(7, seed -> {
+            Random random = new Random(seed);
+            int refused = 0;
+            for (int round = 0; round < ROUNDS; round++) {
+                StringBuilder noise = new StringBuilder(round % 2 == 0 ? "" : "postgresql://");
+                for (int length = random.nextInt(24); length > 0; length--) {
+                    noise.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+                }
+                refused += refused(noise.toString()) ? 1 : 0;
             }
-            refused += refused(noise.toString()) ? 1 : 0;
-        }
-        assertThat(refused).isBetween(ROUNDS / 10, ROUNDS - 1);
+            assertThat(refused).isBetween(ROUNDS / 10, ROUNDS - 1);
+        });
     }
 
     private static boolean refused(String dsn) {

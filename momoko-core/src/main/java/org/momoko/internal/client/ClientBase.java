@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -155,6 +156,17 @@ abstract class ClientBase implements SqlClient {
         } catch (MomokoException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    @Override
+    public Flow.Publisher<Row> stream(Query query) {
+        return stream(query, defaultFactory());
+    }
+
+    @Override
+    public <T> Flow.Publisher<T> stream(Query query, CursorFactory<T> cursorFactory) {
+        return new RowPublisher<>(
+                this, Objects.requireNonNull(query, "query"), Objects.requireNonNull(cursorFactory, "cursorFactory"));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.momoko.internal.client;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
@@ -38,6 +39,11 @@ final class MappedClient<T> implements RowClient<T> {
     @Override
     public CompletableFuture<Cursor<T>> execute(Query query) {
         return client.execute(query, factory);
+    }
+
+    @Override
+    public Flow.Publisher<T> stream(Query query) {
+        return client.stream(query, factory);
     }
 
     @Override

@@ -127,7 +127,7 @@ class PooledQuery<T> extends QueryExchange<T> implements Waiter<PooledSession> {
     @Override
     protected boolean repeat() {
         Attempts before = attempts();
-        if (before.repeated || !(idempotent || pool.retryPolicy() == RetryPolicy.MOMOKO)) {
+        if (before.repeated || handedOn() || !(idempotent || pool.retryPolicy() == RetryPolicy.MOMOKO)) {
             return false;
         }
         before.repeated = true;

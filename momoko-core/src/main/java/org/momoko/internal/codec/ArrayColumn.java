@@ -19,12 +19,15 @@ final class ArrayColumn extends ColumnCodec {
     private final ColumnCodec element;
     private final int elementOid;
     private final char delimiter;
+    /** The same with the texts of the elements. */
+    private final ArrayColumn texts;
 
     ArrayColumn(ColumnCodec element, int elementOid, char delimiter) {
         super(element.typeName() + "[]");
         this.element = element;
         this.elementOid = elementOid;
         this.delimiter = delimiter;
+        this.texts = element instanceof TextOf ? this : new ArrayColumn(new TextOf(element), elementOid, delimiter);
     }
 
     int elementOid() {
@@ -51,7 +54,7 @@ final class ArrayColumn extends ColumnCodec {
     @Override
     public String decodeString(byte[] data, int offset, int length, boolean binary, TextSettings settings) {
         if (binary || dependsOnSettings() || (length > 0 && data[offset] == '[')) {
-            return text(decode(data, offset, length, binary, settings));
+            return texts.text(texts.decode(data, offset, length, binary, settings));
         }
         return Bytes.utf8(data, offset, length);
     }
@@ -63,7 +66,17 @@ final class ArrayColumn extends ColumnCodec {
         if (!type.isArray()) {
             return super.decodeAs(data, offset, length, binary, settings, type);
         }
-        return type.cast(toArray((List<?>) decode(data, offset, length, binary, settings), type.getComponentType()));
+        ArrayColumn reader = ofStrings(type) ? texts : this;
+        List<?> list = (List<?>) reader.decode(data, offset, length, binary, settings);
+        return type.cast(reader.toArray(list, type.getComponentType()));
+    }
+
+    private static boolean ofStrings(Class<?> array) {
+        Class<?> component = array;
+        while (component.isArray()) {
+            component = component.getComponentType();
+        }
+        return component == String.class;
     }
 
     @Override

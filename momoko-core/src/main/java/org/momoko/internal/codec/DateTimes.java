@@ -21,6 +21,8 @@ final class DateTimes {
     static final long EPOCH_SECOND = 946_684_800L;
     static final long MICROS_PER_DAY = 86_400_000_000L;
     private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final long SECONDS_PER_DAY = 86_400;
 
     private DateTimes() {}
 
@@ -28,7 +30,7 @@ final class DateTimes {
         if (days == Integer.MAX_VALUE) {
             return LocalDate.MAX;
         }
-        return days == Integer.MIN_VALUE ? LocalDate.MIN : LocalDate.ofEpochDay((long) days + EPOCH_DAY);
+        return days == Integer.MIN_VALUE ? LocalDate.MIN : Days.ofEpochDay((long) days + EPOCH_DAY);
     }
 
     static int days(LocalDate date) {
@@ -113,9 +115,11 @@ final class DateTimes {
     }
 
     private static LocalDateTime local(long micros, ZoneOffset offset) {
-        long second = Math.floorDiv(micros, MICROS_PER_SECOND) + EPOCH_SECOND;
-        int nano = (int) Math.floorMod(micros, MICROS_PER_SECOND) * 1000;
-        return LocalDateTime.ofEpochSecond(second, nano, offset);
+        long second = Math.floorDiv(micros, MICROS_PER_SECOND) + EPOCH_SECOND + offset.getTotalSeconds();
+        long nano = Math.floorMod(micros, MICROS_PER_SECOND) * 1000;
+        LocalDate day = Days.ofEpochDay(Math.floorDiv(second, SECONDS_PER_DAY));
+        return LocalDateTime.of(
+                day, LocalTime.ofNanoOfDay(Math.floorMod(second, SECONDS_PER_DAY) * NANOS_PER_SECOND + nano));
     }
 
     /** Nanoseconds below a microsecond are cut off, so 23:59:59.999999999 stays on its day. */

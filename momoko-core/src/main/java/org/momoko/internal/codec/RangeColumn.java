@@ -17,10 +17,13 @@ final class RangeColumn extends ColumnCodec {
     private static final int UPPER_INFINITE = 0x10;
 
     private final ColumnCodec element;
+    /** The same with the texts of the ends. */
+    private final RangeColumn texts;
 
     RangeColumn(String typeName, ColumnCodec element) {
         super(typeName);
         this.element = element;
+        this.texts = element instanceof TextOf ? this : new RangeColumn(typeName, new TextOf(element));
     }
 
     @Override
@@ -53,7 +56,7 @@ final class RangeColumn extends ColumnCodec {
     @Override
     public String decodeString(byte[] data, int offset, int length, boolean binary, TextSettings settings) {
         return binary || dependsOnSettings()
-                ? text(decode(data, offset, length, binary, settings))
+                ? texts.text(texts.decode(data, offset, length, binary, settings))
                 : Bytes.utf8(data, offset, length);
     }
 

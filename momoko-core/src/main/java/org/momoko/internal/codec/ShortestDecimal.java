@@ -15,16 +15,21 @@ final class ShortestDecimal {
 
     private static final int FLOAT_DIGITS = 6;
 
+    /** So many are always enough. */
+    private static final int MOST_DOUBLE_DIGITS = 17;
+
+    private static final int MOST_FLOAT_DIGITS = 9;
+
     private ShortestDecimal() {}
 
     /** Python's form: an exponent below 1e-4 and from 1e16 on, otherwise with a decimal point: {@code 0.1}, {@code 100000.0}, {@code 1e-07}. */
     static String python(double value) {
-        return format(digits(value), value < 0 || 1 / value < 0, 16, ".0");
+        return format(digits(value, true), value < 0 || 1 / value < 0, 16, ".0");
     }
 
     /** As {@link #python(double)}, with the shortest digits of a float. */
     static String python(float value) {
-        return format(digits(value), value < 0 || 1 / value < 0, 16, ".0");
+        return format(digits(value, true), value < 0 || 1 / value < 0, 16, ".0");
     }
 
     /** The form of {@code float8out}: an exponent below 1e-4 and from 1e15 on, no {@code .0}. */
@@ -32,7 +37,7 @@ final class ShortestDecimal {
         if (!Double.isFinite(value)) {
             return Double.toString(value);
         }
-        return format(digits(value), value < 0 || 1 / value < 0, 15, "");
+        return format(digits(value, false), value < 0 || 1 / value < 0, 15, "");
     }
 
     /** The form of {@code float4out}: an exponent below 1e-4 and from 1e6 on, no {@code .0}. */
@@ -40,23 +45,35 @@ final class ShortestDecimal {
         if (!Float.isFinite(value)) {
             return Float.toString(value);
         }
-        return format(digits(value), value < 0 || 1 / value < 0, 6, "");
+        return format(digits(value, false), value < 0 || 1 / value < 0, 6, "");
     }
 
-    /** The magnitude with the fewest digits; zero for zero. */
-    private static BigDecimal digits(double value) {
+    /**
+     * The magnitude with the fewest digits; zero for zero.
+     *
+     * @param between whether a decimal just between two doubles will do, which reads back as the even one; the server takes none
+     *     ({@code acceptBounds} in {@code src/common/d2s.c})
+     */
+    private static BigDecimal digits(double value, boolean between) {
         double magnitude = Math.abs(value);
         BigDecimal printed = new BigDecimal(Double.toString(magnitude)).stripTrailingZeros();
         int precision = printed.precision();
         boolean normal = magnitude >= Double.MIN_NORMAL;
-        if (precision <= 1 || (normal && precision <= DOUBLE_DIGITS)) {
+        // few digits are between two numbers only where these are more than 1 apart
+        boolean few = precision <= 1 || normal && precision <= DOUBLE_DIGITS;
+        if (few && (between || magnitude <= 0x1p53)) {
             return printed;
         }
         BigDecimal exact = new BigDecimal(magnitude);
-        for (int digits = normal ? DOUBLE_DIGITS : 1; digits <= precision; digits++) {
+        BigDecimal below = sum(exact, Math.nextDown(magnitude));
+        BigDecimal above = sum(exact, Math.nextUp(magnitude));
+        if (few && isInside(printed, below, above)) {
+            return printed;
+        }
+        for (int digits = normal ? DOUBLE_DIGITS : 1; digits <= MOST_DOUBLE_DIGITS; digits++) {
             for (RoundingMode mode : NEAREST_THEN_UP) {
                 BigDecimal candidate = exact.round(new MathContext(digits, mode));
-                if (candidate.doubleValue() == magnitude) {
+                if (candidate.doubleValue() == magnitude && (between || isInside(candidate, below, above))) {
                     return candidate.stripTrailingZeros();
                 }
             }
@@ -64,24 +81,42 @@ final class ShortestDecimal {
         return printed;
     }
 
-    private static BigDecimal digits(float value) {
+    private static BigDecimal digits(float value, boolean between) {
         float magnitude = Math.abs(value);
         BigDecimal printed = new BigDecimal(Float.toString(magnitude)).stripTrailingZeros();
         int precision = printed.precision();
         boolean normal = magnitude >= Float.MIN_NORMAL;
-        if (precision <= 1 || (normal && precision <= FLOAT_DIGITS)) {
+        // few digits are between two numbers only where these are more than 1 apart
+        boolean few = precision <= 1 || normal && precision <= FLOAT_DIGITS;
+        if (few && (between || magnitude <= 0x1p24f)) {
             return printed;
         }
         BigDecimal exact = new BigDecimal(magnitude);
-        for (int digits = normal ? FLOAT_DIGITS : 1; digits <= precision; digits++) {
+        BigDecimal below = sum(exact, Math.nextDown(magnitude));
+        BigDecimal above = sum(exact, Math.nextUp(magnitude));
+        if (few && isInside(printed, below, above)) {
+            return printed;
+        }
+        for (int digits = normal ? FLOAT_DIGITS : 1; digits <= MOST_FLOAT_DIGITS; digits++) {
             for (RoundingMode mode : NEAREST_THEN_UP) {
                 BigDecimal candidate = exact.round(new MathContext(digits, mode));
-                if (candidate.floatValue() == magnitude) {
+                if (candidate.floatValue() == magnitude && (between || isInside(candidate, below, above))) {
                     return candidate.stripTrailingZeros();
                 }
             }
         }
         return printed;
+    }
+
+    /** Twice the middle between a number and its neighbour. */
+    private static BigDecimal sum(BigDecimal exact, double neighbour) {
+        // beyond the largest double comes nothing that could be met
+        return Double.isFinite(neighbour) ? exact.add(new BigDecimal(neighbour)) : BigDecimal.ZERO;
+    }
+
+    private static boolean isInside(BigDecimal candidate, BigDecimal below, BigDecimal above) {
+        BigDecimal twice = candidate.add(candidate);
+        return twice.compareTo(below) != 0 && twice.compareTo(above) != 0;
     }
 
     /** At a power of two the neighbour below is closer, so the nearest decimal may miss where the next one above still hits. */

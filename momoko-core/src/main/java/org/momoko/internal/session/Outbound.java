@@ -28,6 +28,9 @@ public interface Outbound {
     /** Whether the socket takes more without piling up memory. */
     boolean writable();
 
+    /** Whether what arrives is read from now on; it is unless told otherwise. */
+    void reading(boolean on);
+
     /** Writes the bytes and hands them to the operating system. Takes ownership of the buffer. */
     void write(ByteBuf bytes);
 

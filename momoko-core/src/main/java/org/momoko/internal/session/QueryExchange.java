@@ -323,7 +323,7 @@ public abstract class QueryExchange<T> extends ResultExchange<T> {
         if (fields.fatal()) {
             on.fatal(fields);
         }
-        serverError(ServerErrors.of(fields, sql, written()));
+        serverError(on, ServerErrors.of(fields, sql, written()));
     }
 
     private org.momoko.internal.sql.@Nullable Literals written() {

@@ -148,6 +148,17 @@ abstract class QueryResult {
         used = 0;
     }
 
+    /** Takes the rows out of the result if the chunk that is written has no room for another one; else null. */
+    final byte @Nullable [] takeFull() {
+        if (used < chunk.length) {
+            return null;
+        }
+        byte[] full = chunk;
+        chunk = NO_BYTES;
+        used = 0;
+        return full;
+    }
+
     /** Lets go of the rows. What is known of the result without them stays, and so do rows that somebody holds. */
     final void dropRows() {
         chunk = NO_BYTES;

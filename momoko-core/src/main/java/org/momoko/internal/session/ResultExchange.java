@@ -123,6 +123,20 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
             return;
         }
         target.append(buffer, index, length);
+        if (factory instanceof RowFlow<T> flow) {
+            flow.appended(on, target, !isExpired());
+        }
+    }
+
+    /** Whether rows have left already, so that what the statement gave cannot be taken back. */
+    protected final boolean handedOn() {
+        return factory instanceof RowFlow<T> flow && flow.begun();
+    }
+
+    private void allRowsCame(Session on) {
+        if (factory instanceof RowFlow<T> flow) {
+            flow.allCame(on);
+        }
     }
 
     private boolean isTooLarge() {
@@ -131,11 +145,13 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
     }
 
     /** The server's error; for a result that is too large, the answer to its being cancelled. */
-    final void serverError(DatabaseException answer) {
+    final void serverError(Session on, DatabaseException answer) {
+        allRowsCame(on);
         error(isTooLarge() ? TooLargeResult.cancelled(context().maxResultBytes(), answer) : answer);
     }
 
     final void complete(Session on, ByteBuf buffer, int index, int length) {
+        allRowsCame(on);
         CommandTag tag = CommandTag.read(buffer, index, length);
         ResultCursor<T> finished = current;
         if (finished == null || finished.tag() != null) {

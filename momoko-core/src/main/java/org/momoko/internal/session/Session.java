@@ -290,6 +290,11 @@ public final class Session {
         outbound.write(bytes);
     }
 
+    /** Whether what the server sends is read from now on. */
+    void reading(boolean on) {
+        outbound.reading(on);
+    }
+
     /** Continues on the loop what had to leave it. */
     void onLoop(Runnable continuation) {
         inLoop(continuation);
@@ -374,6 +379,8 @@ public final class Session {
 
     /** The caller does not wait for the exchange any longer: see section 4. */
     void requestCancel(Exchange<?> exchange) {
+        // the answer to the request must be read, whatever waits for a subscriber
+        outbound.reading(true);
         if (sender.isInFlight(exchange) && cancellation == null && !cancelIfAlone(exchange)) {
             exchange.dropResult(peer());
         }

@@ -19,6 +19,6 @@ final class TooLargeResult {
 
     private static String message(long limitBytes, String end) {
         return "The result is larger than maxBufferedResultBytes, " + limitBytes + " bytes; " + end
-                + ". Fetch it in parts (DECLARE and FETCH), or raise the limit";
+                + ". Read it with stream, or raise the limit";
     }
 }

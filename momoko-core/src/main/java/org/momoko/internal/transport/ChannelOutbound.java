@@ -58,6 +58,11 @@ final class ChannelOutbound implements Outbound {
     }
 
     @Override
+    public void reading(boolean on) {
+        channel.config().setAutoRead(on);
+    }
+
+    @Override
     public void write(ByteBuf bytes) {
         channel.writeAndFlush(bytes, channel.voidPromise());
     }

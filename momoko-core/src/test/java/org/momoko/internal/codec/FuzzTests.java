@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.momoko.error.DataException;
 import org.momoko.error.ProtocolException;
+import org.momoko.testing.Fuzz;
 import org.momoko.type.Interval;
 import org.momoko.type.Oid;
 
@@ -57,38 +58,42 @@ class FuzzTests {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void randomBytesNeverEscape(boolean binary) {
-        Random random = new Random(1);
-        for (int oid : OIDS) {
-            for (int round = 0; round < 3000; round++) {
-                byte[] bytes = new byte[random.nextInt(40)];
-                random.nextBytes(bytes);
-                if (round % 2 == 0) {
-                    // Mostly zeros make plausible counts and lengths.
-                    for (int i = 0; i < bytes.length; i++) {
-                        bytes[i] &= (byte) (random.nextInt(4) == 0 ? 0x1F : 0);
+        Fuzz.rounds(1, seed -> {
+            Random random = new Random(seed);
+            for (int oid : OIDS) {
+                for (int round = 0; round < 3000; round++) {
+                    byte[] bytes = new byte[random.nextInt(40)];
+                    random.nextBytes(bytes);
+                    if (round % 2 == 0) {
+                        // Mostly zeros make plausible counts and lengths.
+                        for (int i = 0; i < bytes.length; i++) {
+                            bytes[i] &= (byte) (random.nextInt(4) == 0 ? 0x1F : 0);
+                        }
                     }
+                    decode(oid, bytes, binary);
                 }
-                decode(oid, bytes, binary);
             }
-        }
-        assertThat(decoded).isPositive();
-        assertThat(refused).isPositive();
+            assertThat(decoded).isPositive();
+            assertThat(refused).isPositive();
+        });
     }
 
     @Test
     void randomTextOfPlausibleCharactersNeverEscapes() {
-        Random random = new Random(2);
-        String alphabet = "0123456789-+:. {}[](),\"\\=>NULLinfinityBCPTxe";
-        for (int oid : OIDS) {
-            for (int round = 0; round < 3000; round++) {
-                byte[] bytes = new byte[random.nextInt(20)];
-                for (int i = 0; i < bytes.length; i++) {
-                    bytes[i] = (byte) alphabet.charAt(random.nextInt(alphabet.length()));
+        Fuzz.rounds(2, seed -> {
+            Random random = new Random(seed);
+            String alphabet = "0123456789-+:. {}[](),\"\\=>NULLinfinityBCPTxe";
+            for (int oid : OIDS) {
+                for (int round = 0; round < 3000; round++) {
+                    byte[] bytes = new byte[random.nextInt(20)];
+                    for (int i = 0; i < bytes.length; i++) {
+                        bytes[i] = (byte) alphabet.charAt(random.nextInt(alphabet.length()));
+                    }
+                    decode(oid, bytes, false);
                 }
-                decode(oid, bytes, false);
             }
-        }
-        assertThat(refused).isPositive();
+            assertThat(refused).isPositive();
+        });
     }
 
     @Test

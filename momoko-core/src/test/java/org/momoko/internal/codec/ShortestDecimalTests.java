@@ -74,6 +74,14 @@ class ShortestDecimalTests {
         assertThat(ShortestDecimal.server(value)).isEqualTo(expected);
     }
 
+    /** The server takes no decimal that is just between two numbers, if it is shorter and reads back as the even one. */
+    @Test
+    void resultsAreNoMidpoints() {
+        assertThat(ShortestDecimal.server(38089408f)).isEqualTo("3.8089408e+07");
+        assertThat(ShortestDecimal.server(1e23)).isEqualTo("9.999999999999999e+22");
+        assertThat(ShortestDecimal.python(1e23)).isEqualTo("1e+23");
+    }
+
     @Test
     void noShorterNumberReadsBackAsTheSameDouble() {
         Random random = new Random(17);

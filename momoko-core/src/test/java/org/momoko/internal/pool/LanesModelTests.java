@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.momoko.config.PoolConfig;
+import org.momoko.testing.Fuzz;
 
 /**
  * Random riders, other callers and faults, and after each step everything that must hold of the lanes. A failure names its
@@ -21,20 +21,21 @@ import org.momoko.config.PoolConfig;
 class LanesModelTests {
     private static final int STEPS = 20_000;
 
-    @ParameterizedTest
-    @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18})
-    @Timeout(value = 30, unit = TimeUnit.SECONDS)
-    void invariantsHoldAfterEveryStep(long seed) {
-        Model model = new Model(seed);
-        for (int step = 0; step < STEPS; step++) {
-            String operation = model.step();
-            try {
-                model.check();
-            } catch (AssertionError e) {
-                throw new AssertionError("seed " + seed + ", step " + step + ", after " + operation, e);
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void invariantsHoldAfterEveryStep() {
+        Fuzz.rounds(List.of(11L, 12L, 13L, 14L, 15L, 16L, 17L, 18L), seed -> {
+            Model model = new Model(seed);
+            for (int step = 0; step < STEPS; step++) {
+                String operation = model.step();
+                try {
+                    model.check();
+                } catch (AssertionError e) {
+                    throw new AssertionError("seed " + seed + ", step " + step + ", after " + operation, e);
+                }
             }
-        }
-        model.finish();
+            model.finish();
+        });
     }
 
     private static final class Model {

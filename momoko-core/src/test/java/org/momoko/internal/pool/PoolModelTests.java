@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.momoko.config.PoolConfig;
 import org.momoko.testing.Contract;
+import org.momoko.testing.Fuzz;
 
 /**
  * Random operations and faults against the pool, and after each of them everything that must hold. A failure names its
@@ -25,21 +25,22 @@ import org.momoko.testing.Contract;
 class PoolModelTests {
     private static final int STEPS = 25_000;
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    @Timeout(value = 30, unit = TimeUnit.SECONDS)
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     @Contract({"S31", "S12", "S13", "S15", "1.4 invariants"})
-    void invariantsHoldAfterEveryStep(long seed) {
-        Model model = new Model(seed);
-        for (int step = 0; step < STEPS; step++) {
-            String operation = model.step();
-            try {
-                model.check();
-            } catch (AssertionError e) {
-                throw new AssertionError("seed " + seed + ", step " + step + ", after " + operation, e);
+    void invariantsHoldAfterEveryStep() {
+        Fuzz.rounds(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L), seed -> {
+            Model model = new Model(seed);
+            for (int step = 0; step < STEPS; step++) {
+                String operation = model.step();
+                try {
+                    model.check();
+                } catch (AssertionError e) {
+                    throw new AssertionError("seed " + seed + ", step " + step + ", after " + operation, e);
+                }
             }
-        }
-        model.finish();
+            model.finish();
+        });
     }
 
     /** A caller of the model: it knows its number in the queue, and that it may be told once only. */

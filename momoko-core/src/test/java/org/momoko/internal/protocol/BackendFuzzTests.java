@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.momoko.error.ProtocolException;
+import org.momoko.testing.Fuzz;
 import org.momoko.testing.HexBytes;
 
 class BackendFuzzTests {
@@ -52,33 +53,37 @@ class BackendFuzzTests {
 
     @Test
     void randomBodiesFailOnlyWithProtocolException() {
-        Random random = new Random(20_260_901);
-        int refused = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            byte[] body = new byte[random.nextInt(40)];
-            random.nextBytes(body);
-            // Zeros make terminators, small counts and short lengths likely.
-            for (int i = 0; i < body.length; i++) {
-                if (random.nextInt(3) == 0) {
-                    body[i] = 0;
+        Fuzz.rounds(20_260_901, seed -> {
+            Random random = new Random(seed);
+            int refused = 0;
+            for (int round = 0; round < ROUNDS; round++) {
+                byte[] body = new byte[random.nextInt(40)];
+                random.nextBytes(body);
+                // Zeros make terminators, small counts and short lengths likely.
+                for (int i = 0; i < body.length; i++) {
+                    if (random.nextInt(3) == 0) {
+                        body[i] = 0;
+                    }
                 }
+                refused += read(READERS.get(round % READERS.size()), body);
             }
-            refused += read(READERS.get(round % READERS.size()), body);
-        }
-        assertThat(refused).isBetween(ROUNDS / 4, ROUNDS - 1);
+            assertThat(refused).isBetween(ROUNDS / 4, ROUNDS - 1);
+        });
     }
 
     @Test
     void damagedMessagesFailOnlyWithProtocolException() {
-        Random random = new Random(20_260_902);
-        int refused = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            int reader = round % READERS.size();
-            byte[] body = SEEDS.get(reader).clone();
-            body[random.nextInt(body.length)] = (byte) random.nextInt(256);
-            refused += read(READERS.get(reader), Arrays.copyOf(body, body.length + random.nextInt(3) - 1));
-        }
-        assertThat(refused).isBetween(ROUNDS / 4, ROUNDS - 1);
+        Fuzz.rounds(20_260_902, seed -> {
+            Random random = new Random(seed);
+            int refused = 0;
+            for (int round = 0; round < ROUNDS; round++) {
+                int reader = round % READERS.size();
+                byte[] body = SEEDS.get(reader).clone();
+                body[random.nextInt(body.length)] = (byte) random.nextInt(256);
+                refused += read(READERS.get(reader), Arrays.copyOf(body, body.length + random.nextInt(3) - 1));
+            }
+            assertThat(refused).isBetween(ROUNDS / 4, ROUNDS - 1);
+        });
     }
 
     @Test

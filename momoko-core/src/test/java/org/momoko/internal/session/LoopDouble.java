@@ -23,6 +23,7 @@ final class LoopDouble implements Outbound {
     private boolean closed;
     private boolean elsewhere;
     private boolean outOfMemory;
+    private boolean reading = true;
 
     /** Whether the calling thread is from now on taken for another than the event loop's. */
     void elsewhere(boolean now) {
@@ -101,6 +102,16 @@ final class LoopDouble implements Outbound {
     @Override
     public boolean writable() {
         return true;
+    }
+
+    @Override
+    public void reading(boolean on) {
+        reading = on;
+    }
+
+    /** Whether the socket is read. */
+    boolean reading() {
+        return reading;
     }
 
     @Override

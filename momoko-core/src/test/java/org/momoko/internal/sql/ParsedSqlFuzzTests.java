@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.momoko.error.ProgrammingException;
+import org.momoko.testing.Fuzz;
 
 class ParsedSqlFuzzTests {
     private static final String[] PIECES = {
@@ -96,23 +97,25 @@ class ParsedSqlFuzzTests {
     @ParameterizedTest
     @EnumSource(ArgumentStyle.class)
     void anyTextIsTakenApartOrRefused(ArgumentStyle style) {
-        Random random = new Random(20240110);
-        int parsed = 0;
-        for (int i = 0; i < 200_000; i++) {
-            String sql = randomText(random);
-            ParsedSql result;
-            try {
-                result = ParsedSql.parse(sql, style);
-            } catch (ProgrammingException expected) {
-                continue;
+        Fuzz.rounds(20240110, seed -> {
+            Random random = new Random(seed);
+            int parsed = 0;
+            for (int i = 0; i < 200_000; i++) {
+                String sql = randomText(random);
+                ParsedSql result;
+                try {
+                    result = ParsedSql.parse(sql, style);
+                } catch (ProgrammingException expected) {
+                    continue;
+                }
+                parsed++;
+                if (style == ArgumentStyle.NONE) {
+                    assertThat(result.boundText()).isEqualTo(sql);
+                }
+                checkPositions(result);
             }
-            parsed++;
-            if (style == ArgumentStyle.NONE) {
-                assertThat(result.boundText()).isEqualTo(sql);
-            }
-            checkPositions(result);
-        }
-        assertThat(parsed).isGreaterThan(20_000);
+            assertThat(parsed).isGreaterThan(20_000);
+        });
     }
 
     /** Every plain character of the bound text comes from the same character of the caller's, in the same order. */
@@ -137,63 +140,67 @@ class ParsedSqlFuzzTests {
             value = ArgumentStyle.class,
             names = {"POSITIONAL", "NAMED"})
     void placeholdersReplacedByThemselvesGiveTheCallersText(ArgumentStyle style) {
-        Random random = new Random(8);
-        for (int i = 0; i < 100_000; i++) {
-            String sql = randomText(random);
-            ParsedSql result;
-            try {
-                result = ParsedSql.parse(sql, style);
-            } catch (ProgrammingException expected) {
-                continue;
-            }
-            boolean dollars = result.boundText().equals(sql);
-            boolean percent = sql.contains("%s") || sql.contains("%(");
-            if (style == ArgumentStyle.POSITIONAL) {
-                // Blanks may have been put between placeholders and their neighbours.
-                String own = result.literalText((out, index) -> out.append(dollars ? "$" + (index + 1) : "%s"));
-                String folded = dollars ? sql : sql.replace("%%", "%");
-                if (result.parameterCount() > 0 && !sql.contains("%%")) {
-                    assertThat(withoutBlanks(own)).isEqualTo(withoutBlanks(folded));
+        Fuzz.rounds(8, seed -> {
+            Random random = new Random(seed);
+            for (int i = 0; i < 100_000; i++) {
+                String sql = randomText(random);
+                ParsedSql result;
+                try {
+                    result = ParsedSql.parse(sql, style);
+                } catch (ProgrammingException expected) {
+                    continue;
                 }
-            } else if (!percent) {
-                String own = result.literalText(
-                        (out, index) -> out.append(':').append(result.names().get(index)));
-                assertThat(withoutBlanks(own)).isEqualTo(withoutBlanks(sql));
+                boolean dollars = result.boundText().equals(sql);
+                boolean percent = sql.contains("%s") || sql.contains("%(");
+                if (style == ArgumentStyle.POSITIONAL) {
+                    // Blanks may have been put between placeholders and their neighbours.
+                    String own = result.literalText((out, index) -> out.append(dollars ? "$" + (index + 1) : "%s"));
+                    String folded = dollars ? sql : sql.replace("%%", "%");
+                    if (result.parameterCount() > 0 && !sql.contains("%%")) {
+                        assertThat(withoutBlanks(own)).isEqualTo(withoutBlanks(folded));
+                    }
+                } else if (!percent) {
+                    String own = result.literalText((out, index) ->
+                            out.append(':').append(result.names().get(index)));
+                    assertThat(withoutBlanks(own)).isEqualTo(withoutBlanks(sql));
+                }
             }
-        }
+        });
     }
 
     /** Whatever stands around it, a value is read back as the one token it was written as. */
     @ParameterizedTest
     @ValueSource(strings = {"'\\'", "'x''; --'", "5", " -1", "NULL", "'/*'", "'$$'", "'x'::date", "ARRAY[1]", "E'\\''"})
     void aValueNeverChangesHowTheRestIsRead(String literal) {
-        Random random = new Random(1597);
-        for (int i = 0; i < 40_000; i++) {
-            String sql = randomText(random);
-            ParsedSql result;
-            try {
-                result = ParsedSql.parse(sql, ArgumentStyle.POSITIONAL);
-            } catch (ProgrammingException expected) {
-                continue;
-            }
-            if (result.parameterCount() == 0) {
-                continue;
-            }
-            // A control character grows together with no neighbour: it shows how the rest should be read.
-            List<String> expected = tokens(result.literalText((out, index) -> out.append('\u0001')));
-            expected.replaceAll(token -> token.equals("\u0001") ? "LITERAL" : token);
-            List<String> wanted = new ArrayList<>();
-            for (String token : expected) {
-                if (token.equals("LITERAL")) {
-                    wanted.addAll(tokens(literal));
-                } else {
-                    wanted.add(token);
+        Fuzz.rounds(1597, seed -> {
+            Random random = new Random(seed);
+            for (int i = 0; i < 40_000; i++) {
+                String sql = randomText(random);
+                ParsedSql result;
+                try {
+                    result = ParsedSql.parse(sql, ArgumentStyle.POSITIONAL);
+                } catch (ProgrammingException expected) {
+                    continue;
                 }
+                if (result.parameterCount() == 0) {
+                    continue;
+                }
+                // A control character grows together with no neighbour: it shows how the rest should be read.
+                List<String> expected = tokens(result.literalText((out, index) -> out.append('\u0001')));
+                expected.replaceAll(token -> token.equals("\u0001") ? "LITERAL" : token);
+                List<String> wanted = new ArrayList<>();
+                for (String token : expected) {
+                    if (token.equals("LITERAL")) {
+                        wanted.addAll(tokens(literal));
+                    } else {
+                        wanted.add(token);
+                    }
+                }
+                assertThat(tokens(result.literalText((out, index) -> out.append(literal))))
+                        .as(sql)
+                        .isEqualTo(wanted);
             }
-            assertThat(tokens(result.literalText((out, index) -> out.append(literal))))
-                    .as(sql)
-                    .isEqualTo(wanted);
-        }
+        });
     }
 
     private static List<String> tokens(String sql) {

@@ -16,12 +16,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.momoko.testing.Await;
 
-/** Passes connections on to a server and keeps what clients sent. */
+/** Passes connections on to a server and keeps what clients sent, and what the server answered. */
 final class TracingRelay implements AutoCloseable {
     private final ServerSocket listener;
     private final @Nullable InetSocketAddress target;
     private final List<Socket> sockets = new ArrayList<>();
     private final List<ByteArrayOutputStream> sent = new ArrayList<>();
+    private final ByteArrayOutputStream answered = new ByteArrayOutputStream();
 
     private TracingRelay(@Nullable InetSocketAddress target) {
         this.target = target;
@@ -63,6 +64,13 @@ final class TracingRelay implements AutoCloseable {
         }
     }
 
+    /** What the server has answered since this was last asked, on all connections together. */
+    synchronized byte[] takeAnswers() {
+        byte[] bytes = answered.toByteArray();
+        answered.reset();
+        return bytes;
+    }
+
     private void accept() {
         try {
             while (true) {
@@ -78,7 +86,7 @@ final class TracingRelay implements AutoCloseable {
                 }
                 daemon(() -> copy(client, server, trace));
                 if (server != null) {
-                    daemon(() -> copy(server, client, null));
+                    daemon(() -> copy(server, client, answered));
                 }
             }
         } catch (IOException closed) {

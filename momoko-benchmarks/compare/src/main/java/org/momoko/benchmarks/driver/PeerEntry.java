@@ -55,6 +55,14 @@ record PeerEntry(
                     List.of("vertx-pool", "r2dbc", "jdbc", "jdbc-rewrite")),
             new PeerEntry("momoko-shared", "momoko", MOMOKO, "shared", 17, SHARED, List.of("vertx-client", "momoko")),
             new PeerEntry("momoko-virtual", "momoko", MOMOKO, "virtual", 21, BLOCKING, List.of("jdbc", "jdbc-virtual")),
+            new PeerEntry(
+                    "momoko-stream",
+                    "momoko",
+                    MOMOKO,
+                    "stream",
+                    17,
+                    EnumSet.of(Kind.BIG, Kind.ROWS),
+                    List.of("momoko", "vertx-pool", "jdbc")),
             new PeerEntry("vertx-pool", "vertx", VERTX, "pool", 17, ALL, List.of()),
             new PeerEntry(
                     "vertx-client",

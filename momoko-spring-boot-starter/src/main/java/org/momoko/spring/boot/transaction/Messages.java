@@ -16,10 +16,27 @@ final class Messages {
 
     private Messages() {}
 
-    static String ambiguous(String frame) {
-        return "It cannot be told whose transaction this is: a callback runs here, through " + frame
+    /** @param frame what runs callbacks */
+    static String setOff(String frame) {
+        return ambiguous("a callback runs here, through " + frame
                 + ", inside the scope of whatever completed the future it waited for. Such is a shared future, or a chain on a"
-                + " future from elsewhere, that another transaction completes. Nothing was sent." + REMEDY
+                + " future from elsewhere, that another transaction completes.");
+    }
+
+    /**
+     * @param frame the closure's
+     * @param origin where it was written
+     */
+    static String kept(String frame, String origin) {
+        return ambiguous(
+                frame + " runs here, which was written in " + origin + ", and nothing shows that this scope's call"
+                        + " of that made it. It may have been kept, in a list of listeners or by a method that returned it, and be"
+                        + " another transaction's. A lambda or anonymous class joins where the method that it is written in passes"
+                        + " it to what calls it; a method, or a method reference, joins wherever it is called.");
+    }
+
+    private static String ambiguous(String why) {
+        return "It cannot be told whose transaction this is: " + why + " Nothing was sent." + REMEDY
                 + " What belongs to no transaction is wrapped in TransactionScope.outside(() -> …).";
     }
 }

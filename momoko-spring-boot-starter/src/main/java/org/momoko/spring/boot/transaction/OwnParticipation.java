@@ -198,10 +198,7 @@ final class OwnParticipation implements Participation {
     /** In no scope; the end of the transaction does not depend on what is thrown. */
     private static void outside(Runnable call) {
         try {
-            ThreadScope.bound(null, () -> {
-                call.run();
-                return null;
-            });
+            ThreadScope.run(null, call);
         } catch (Throwable e) {
             LOG.warn("A transaction synchronization failed; the outcome of the transaction is not affected", e);
         }

@@ -142,24 +142,15 @@ final class ScopedFuture<T extends @Nullable Object> extends CompletableFuture<T
     }
 
     private <A> Consumer<A> accepting(Consumer<? super A> consumer) {
-        return argument -> ThreadScope.bound(scope, () -> {
-            consumer.accept(argument);
-            return null;
-        });
+        return argument -> ThreadScope.run(scope, () -> consumer.accept(argument));
     }
 
     private <A, B> BiConsumer<A, B> acceptingBoth(BiConsumer<? super A, ? super B> consumer) {
-        return (one, other) -> ThreadScope.bound(scope, () -> {
-            consumer.accept(one, other);
-            return null;
-        });
+        return (one, other) -> ThreadScope.run(scope, () -> consumer.accept(one, other));
     }
 
     private Runnable running(Runnable runnable) {
-        return () -> ThreadScope.bound(scope, () -> {
-            runnable.run();
-            return null;
-        });
+        return () -> ThreadScope.run(scope, runnable);
     }
 
     @Override

@@ -44,6 +44,14 @@ final class ThreadScope {
         }
     }
 
+    /** Runs in a scope, or in none. */
+    static void run(@Nullable Scope scope, Runnable task) {
+        ThreadScope.<@Nullable Object>bound(scope, () -> {
+            task.run();
+            return null;
+        });
+    }
+
     private static void restore(@Nullable Binding before) {
         if (before == null) {
             CURRENT.remove();
@@ -84,16 +92,16 @@ final class ThreadScope {
     static @Nullable Scope current() {
         Binding binding = CURRENT.get();
         Scope scope;
-        String foreign;
+        String doubt;
         if (binding instanceof Attached attached) {
             scope = attached.scope();
-            foreign = ScopeGuard.foreignFrame(attached.callers());
+            doubt = ScopeGuard.doubt(attached.callers());
         } else {
             scope = binding == null ? null : ((Bound) binding).scope();
-            foreign = scope == null ? null : ScopeGuard.foreignFrame();
+            doubt = scope == null ? null : ScopeGuard.doubt();
         }
-        if (foreign != null) {
-            throw new TransactionScopeException(Messages.ambiguous(foreign));
+        if (doubt != null) {
+            throw new TransactionScopeException(doubt);
         }
         return scope;
     }

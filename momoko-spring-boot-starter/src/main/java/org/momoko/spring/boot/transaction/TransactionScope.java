@@ -35,19 +35,12 @@ public final class TransactionScope {
     /** An executor whose tasks run in the scope of the code that calls this method, for {@code supplyAsync} and the like. */
     public static Executor wrap(Executor executor) {
         Scope scope = required();
-        return task -> executor.execute(() -> run(scope, task));
+        return task -> executor.execute(() -> ThreadScope.run(scope, task));
     }
 
     /** Calls something that belongs to no transaction, whatever is going on around it. */
     public static <T extends @Nullable Object> T outside(Supplier<T> call) {
         return ThreadScope.bound(null, call);
-    }
-
-    private static void run(Scope scope, Runnable task) {
-        ThreadScope.bound(scope, () -> {
-            task.run();
-            return null;
-        });
     }
 
     private static Scope required() {

@@ -39,10 +39,7 @@ class ScopeGuardTests {
     }
 
     private void inScope(Runnable call) {
-        ThreadScope.bound(scope, () -> {
-            call.run();
-            return null;
-        });
+        ThreadScope.run(scope, call);
     }
 
     private void isRefused() {
@@ -243,10 +240,7 @@ class ScopeGuardTests {
     void theInnermostScopeCountsAndTheOuterOneReturns() {
         Scope inner = Scopes.detached();
         inScope(() -> {
-            ThreadScope.bound(inner, () -> {
-                look();
-                return null;
-            });
+            ThreadScope.run(inner, this::look);
             look();
         });
         assertThat(seen).containsExactly(inner, scope);

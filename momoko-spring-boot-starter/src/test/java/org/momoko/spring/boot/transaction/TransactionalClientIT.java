@@ -6,14 +6,18 @@ import static org.momoko.spring.boot.transaction.TransactionContext.get;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -119,6 +123,45 @@ class TransactionalClientIT {
                 return insert(client, id);
             }
         },
+        /** The one registers a callback in a list of its own, the other runs what is in the list. */
+        LISTENERS(true) {
+            @Override
+            CompletionStage<?> go(Runs runs, SqlClient client, int id) {
+                CompletableFuture<Integer> registered = runs.shared.get(id / 4);
+                Queue<Runnable> listeners = runs.listeners.get(id / 4);
+                if (id % 4 == 1) {
+                    CompletableFuture<Object> told = new CompletableFuture<>();
+                    listeners.add(() -> insert(client, id).whenComplete((done, error) -> settle(told, done, error)));
+                    registered.complete(id);
+                    return told;
+                }
+                return TransactionScope.adopt(registered).thenCompose(done -> {
+                    listeners.forEach(Runnable::run);
+                    return insert(client, id);
+                });
+            }
+        },
+        /** The same, in a class that knows nothing of transactions. */
+        EVENT_BUS(true) {
+            @Override
+            CompletionStage<?> go(Runs runs, SqlClient client, int id) {
+                EventBus bus = runs.buses.get(id / 4);
+                return id % 4 == 1 ? subscribe(bus, client, id) : publish(bus, client, id);
+            }
+
+            private CompletionStage<?> subscribe(EventBus bus, SqlClient client, int id) {
+                CompletableFuture<Object> told = new CompletableFuture<>();
+                bus.subscribe(event -> insert(client, id).whenComplete((done, error) -> settle(told, done, error)));
+                return told;
+            }
+
+            private CompletionStage<?> publish(EventBus bus, SqlClient client, int id) {
+                return TransactionScope.adopt(bus.subscribed).thenCompose(done -> {
+                    bus.publish("event");
+                    return insert(client, id);
+                });
+            }
+        },
         PLAIN_CHAIN(false) {
             @Override
             CompletionStage<?> go(Runs runs, SqlClient client, int id) {
@@ -182,10 +225,37 @@ class TransactionalClientIT {
         return client.execute("INSERT INTO entry (id) VALUES (%s)", id);
     }
 
+    private static void settle(CompletableFuture<Object> told, @Nullable Object value, @Nullable Throwable error) {
+        if (error == null) {
+            told.complete(String.valueOf(value));
+        } else {
+            told.completeExceptionally(error);
+        }
+    }
+
+    /** An application's own. */
+    private static final class EventBus {
+        final CompletableFuture<Object> subscribed = new CompletableFuture<>();
+        private final Queue<Consumer<String>> subscribers = new ConcurrentLinkedQueue<>();
+
+        void subscribe(Consumer<String> subscriber) {
+            subscribers.add(subscriber);
+            subscribed.complete("one");
+        }
+
+        void publish(String event) {
+            for (Consumer<String> subscriber : subscribers) {
+                subscriber.accept(event);
+            }
+        }
+    }
+
     /** What became of the second statements. */
     private static final class Runs {
         final ExecutorService executor;
         final List<CompletableFuture<Integer>> shared = new ArrayList<>();
+        final List<Queue<Runnable>> listeners = new ArrayList<>();
+        final List<EventBus> buses = new ArrayList<>();
         final AtomicInteger joined = new AtomicInteger();
         final AtomicInteger refused = new AtomicInteger();
         final List<Throwable> unexpected = new ArrayList<>();
@@ -195,7 +265,7 @@ class TransactionalClientIT {
         }
 
         /** @return always succeeds, so that the transaction commits and the rows can be looked at */
-        @org.jspecify.annotations.Nullable
+        @Nullable
         Object record(Throwable error) {
             Throwable cause = error instanceof CompletionException ? error.getCause() : error;
             if (cause == null) {
@@ -240,6 +310,8 @@ class TransactionalClientIT {
                     Semaphore atOnce = new Semaphore(AT_ONCE);
                     for (int i = 0; i < RUNS; i++) {
                         runs.shared.add(new CompletableFuture<>());
+                        runs.listeners.add(new ConcurrentLinkedQueue<>());
+                        runs.buses.add(new EventBus());
                     }
                     List<CompletableFuture<?>> all = new ArrayList<>();
                     for (int run = 0; run < RUNS; run++) {

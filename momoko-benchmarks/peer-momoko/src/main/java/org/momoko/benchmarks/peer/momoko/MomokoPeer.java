@@ -37,7 +37,8 @@ import org.momoko.config.PoolConfig;
 
 /**
  * Momoko through its public API with its default settings. Variants: {@code strict}; {@code shared}, where
- * connections are shared; {@code virtual}, which blocks virtual threads on the futures.
+ * connections are shared; {@code virtual}, which blocks virtual threads on the futures; {@code stream}, where large
+ * results are read while they arrive.
  */
 public final class MomokoPeer implements Peer {
     /** What the documentation of {@link PoolConfig#pipelining} recommends. */
@@ -49,6 +50,7 @@ public final class MomokoPeer implements Peer {
     private @Nullable Connection held;
     private boolean blocking;
     private boolean shared;
+    private boolean streaming;
     private Executor starter = Runnable::run;
     private int size;
     private int amount;
@@ -58,6 +60,7 @@ public final class MomokoPeer implements Peer {
     public void open(Target target, Workload workload, String variant) {
         blocking = variant.equals("virtual");
         shared = variant.equals("shared");
+        streaming = variant.equals("stream");
         if (blocking) {
             starter = VirtualThreads.starter();
         }
@@ -193,10 +196,19 @@ public final class MomokoPeer implements Peer {
 
     @Override
     public Step rows(Lane lane) {
+        if (streaming) {
+            return streamed(
+                    lane,
+                    () -> {
+                        lane.expect(seriesSum());
+                        return Query.of(World.SERIES, amount);
+                    },
+                    row -> World.sum(row.getInt(0), row.getInt(1)));
+        }
         return step(
                 lane,
                 () -> {
-                    lane.expect(31L * amount * (amount + 1) / 2 + (long) amount * (amount + 1));
+                    lane.expect(seriesSum());
                     return pool().execute(World.SERIES, amount);
                 },
                 cursor -> {
@@ -206,6 +218,14 @@ public final class MomokoPeer implements Peer {
                     }
                     return sum;
                 });
+    }
+
+    private long seriesSum() {
+        return 31L * amount * (amount + 1) / 2 + (long) amount * (amount + 1);
+    }
+
+    private Step streamed(Lane lane, Supplier<Query> query, ToLongFunction<Row> sum) {
+        return () -> pool().stream(query.get()).subscribe(new StreamSum(lane, sum));
     }
 
     @Override
@@ -275,6 +295,16 @@ public final class MomokoPeer implements Peer {
 
     @Override
     public Step big(Lane lane) {
+        if (streaming) {
+            Query query = Query.of(BigRows.SELECT);
+            return streamed(
+                    lane,
+                    () -> {
+                        lane.expect(BigRows.EXPECTED);
+                        return query;
+                    },
+                    MomokoPeer::bigSum);
+        }
         return step(
                 lane,
                 () -> {
