@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param closeTimeout how long a graceful close waits for busy connections. From zero, which waits for none; default
  *     10 s, well within the time that orchestrators grant
  * @param maxBufferedResultBytes the most bytes of rows that one result may hold in memory; beyond it the statement fails
- *     and suggests to fetch in parts. Default 256 MiB, so that a forgotten WHERE does not end the process; zero for no limit
+ *     and suggests {@code stream}. Default 256 MiB, so that a forgotten WHERE does not end the process; zero for no limit
  * @param preparedStatementCacheSize prepared statements kept for each connection. From 0, which prepares none ahead;
  *     default 256. Each costs memory on the server
  * @param pipelining how many plain single statements of the pool may be in flight on one connection, sent without waiting

@@ -297,10 +297,11 @@ class PipelineIT {
     }
 
     @Test
-    void poolSendsItAgainWhenNothingWasSent() {
+    void poolSendsItOnAnotherConnectionWhenTheIdleOneDied() {
         Pool pool = pool(1);
         Object before = first(pool.execute("SELECT pg_backend_pid()").join());
         value(connection, "SELECT pg_terminate_backend(%s)", before);
+        Await.until("the pool has seen it", () -> pool.stats().free() == 0);
 
         List<Cursor<Row>> all = get(pool.pipeline(p -> p.execute("SELECT pg_backend_pid()")));
 

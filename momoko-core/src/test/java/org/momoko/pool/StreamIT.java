@@ -23,6 +23,7 @@ import org.momoko.config.PoolConfig;
 import org.momoko.config.RetryPolicy;
 import org.momoko.error.DataException;
 import org.momoko.error.IntegrityException;
+import org.momoko.error.OperationalException;
 import org.momoko.error.OutcomeUnknownException;
 import org.momoko.error.ParameterException;
 import org.momoko.error.ProgrammingException;
@@ -110,6 +111,16 @@ class StreamIT {
         Await.until("the server waits", StreamIT::aServerProcessWaitsForItsClient);
         assertThat(rows.count()).isEqualTo(10);
         assertThat(rows.all().join()).isEqualTo(upTo(LARGE_ROWS));
+    }
+
+    @Test
+    void theLimitOfBufferedResultsDoesNotCount() {
+        Pool pool =
+                opened(PoolConfig.builder().size(1).maxBufferedResultBytes(1000).build());
+        assertThat(collected(pool, series(20_000)).all().join()).isEqualTo(upTo(20_000));
+        assertThatThrownBy(() -> pool.execute(series(20_000)).join())
+                .hasCauseInstanceOf(OperationalException.class)
+                .hasMessageContaining("Read it with stream");
     }
 
     private static boolean aServerProcessWaitsForItsClient() {

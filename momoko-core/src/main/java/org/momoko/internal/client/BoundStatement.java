@@ -55,19 +55,31 @@ record BoundStatement(
 
     /** Fits the parameters of a query to its placeholders. */
     static BoundStatement of(SessionContext context, Query query) {
-        Map<String, @Nullable Object> named = query.namedParameters();
-        @Nullable Object[] values = query.positionalParameters();
-        ParsedSql sql;
-        if (named != null) {
-            sql = context.texts().get(query.sql(), ArgumentStyle.NAMED);
-            values = inOrder(sql, named);
-        } else {
-            ArgumentStyle style = values.length == 0 ? ArgumentStyle.NONE : ArgumentStyle.POSITIONAL;
-            sql = context.texts().get(query.sql(), style);
-            sql.checkArity(values.length);
-        }
+        ParsedSql sql = sql(context, query);
         return new BoundStatement(
-                sql, values, context.deadline(query.timeout()), query.mode(), query.isIdempotent(), Sharing.of(query));
+                sql,
+                values(sql, query),
+                context.deadline(query.timeout()),
+                query.mode(),
+                query.isIdempotent(),
+                Sharing.of(query));
+    }
+
+    /** The text of a query, seen to have as many placeholders as there are positional parameters. */
+    static ParsedSql sql(SessionContext context, Query query) {
+        if (query.namedParameters() != null) {
+            return context.texts().get(query.sql(), ArgumentStyle.NAMED);
+        }
+        int given = query.positionalParameters().length;
+        ParsedSql sql = context.texts().get(query.sql(), given == 0 ? ArgumentStyle.NONE : ArgumentStyle.POSITIONAL);
+        sql.checkArity(given);
+        return sql;
+    }
+
+    /** The parameters of a query, one for each of the text's. */
+    static @Nullable Object[] values(ParsedSql sql, Query query) {
+        Map<String, @Nullable Object> named = query.namedParameters();
+        return named == null ? query.positionalParameters() : inOrder(sql, named);
     }
 
     private static @Nullable Object[] inOrder(ParsedSql sql, Map<String, @Nullable Object> named) {

@@ -45,8 +45,8 @@ abstract class ClientBase implements SqlClient {
     /** Runs the statement where this client runs statements. */
     abstract <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory);
 
-    /** Runs the statements of a group where this client runs statements; they end just before the returned future. */
-    abstract CompletableFuture<List<Cursor<Row>>> run(StatementGroup group);
+    /** Runs the statements of a group where this client runs statements. */
+    abstract <R> CompletableFuture<R> run(StatementGroup<R> group);
 
     /** Runs the rows in the transaction that this client is in. */
     abstract CompletableFuture<Long> run(ManyRows rows);
@@ -179,21 +179,33 @@ abstract class ClientBase implements SqlClient {
         return transaction(statements, autoRollback, defaultFactory());
     }
 
+    @Override
+    public CompletableFuture<List<Cursor<Row>>> transaction(Query... statements) {
+        return transaction(statements.clone(), true, defaultFactory());
+    }
+
     final <T> CompletableFuture<List<Cursor<T>>> transaction(
             List<Query> statements, boolean autoRollback, CursorFactory<T> cursorFactory) {
+        return transaction(statements.toArray(new Query[0]), autoRollback, cursorFactory);
+    }
+
+    private <T> CompletableFuture<List<Cursor<T>>> transaction(
+            Query[] statements, boolean autoRollback, CursorFactory<T> cursorFactory) {
         List<BoundStatement> bound;
         try {
-            bound = BoundStatement.all(context, statements);
+            QueryList<T> list =
+                    autoRollback && sendsListsAtOnce() ? QueryList.of(context, statements, cursorFactory) : null;
+            if (list != null) {
+                return run(list);
+            }
+            bound = BoundStatement.all(context, List.of(statements));
         } catch (MomokoException e) {
             return CompletableFuture.failedFuture(e);
         }
-        boolean atOnce = autoRollback && sendsListsAtOnce() && TransactionFlight.takes(context, bound);
         return inTransaction(
                 TransactionOptions.DEFAULT,
                 autoRollback,
-                atOnce
-                        ? transaction -> transaction.runAtOnce(bound, cursorFactory)
-                        : transaction -> StatementList.run(transaction, bound, cursorFactory));
+                transaction -> StatementList.run(transaction, bound, cursorFactory));
     }
 
     /** Whether a list of statements may travel in one flight with its BEGIN and COMMIT. */

@@ -51,7 +51,7 @@ final class LeasedConnection extends PgConnection {
     }
 
     @Override
-    public void transactionBegan(PgTransaction transaction) {
+    public void transactionBegan(OngoingTransaction transaction) {
         PooledSession session = held;
         if (session != null) {
             session.transaction(transaction);
@@ -60,7 +60,7 @@ final class LeasedConnection extends PgConnection {
     }
 
     @Override
-    public void transactionEnded(PgTransaction transaction, TransactionOutcome outcome) {
+    public void transactionEnded(OngoingTransaction transaction, TransactionOutcome outcome) {
         PooledSession session = held;
         if (session != null) {
             session.transaction(null);

@@ -19,14 +19,12 @@ import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.Notification;
 import org.momoko.api.Query;
-import org.momoko.api.Row;
 import org.momoko.api.TransactionOptions;
 import org.momoko.api.TransactionStatus;
 import org.momoko.error.ErrorFields;
 import org.momoko.error.InterfaceException;
 import org.momoko.internal.protocol.FrameHeader;
 import org.momoko.internal.protocol.Frontend;
-import org.momoko.internal.session.GroupExchange;
 import org.momoko.internal.session.ManyExchange;
 import org.momoko.internal.session.ManyRows;
 import org.momoko.internal.session.QueryExchange;
@@ -106,28 +104,8 @@ abstract class PgConnection extends ClientBase implements Connection, Transactio
     }
 
     @Override
-    final CompletableFuture<List<Cursor<Row>>> run(StatementGroup group) {
-        return run(group, true);
-    }
-
-    /** @param leads whether the statements of the group end with the returned future, see {@link GroupExchange} */
-    final CompletableFuture<List<Cursor<Row>>> run(StatementGroup group, boolean leads) {
-        Session session = enter();
-        if (session == null) {
-            InterfaceException closed = new InterfaceException("connection already closed");
-            if (leads) {
-                group.fails(closed);
-            }
-            return CompletableFuture.failedFuture(closed);
-        }
-        GroupExchange exchange = new GroupExchange(context(), group, leads) {
-            @Override
-            protected void released(@Nullable Session by) {
-                answered();
-            }
-        };
-        session.submit(exchange);
-        return exchange;
+    final <R> CompletableFuture<R> run(StatementGroup<R> group) {
+        return ConnectionGroup.start(this, context(), group);
     }
 
     @Override

@@ -16,8 +16,8 @@ import org.momoko.error.InterfaceException;
 import org.momoko.error.MomokoException;
 import org.momoko.internal.session.Exchange;
 import org.momoko.internal.session.GroupStatement;
+import org.momoko.internal.session.PipelineGroup;
 import org.momoko.internal.session.SessionContext;
-import org.momoko.internal.session.StatementGroup;
 
 /** The statements of a pipeline while the caller names them. */
 final class PgPipeline implements Pipeline {
@@ -40,8 +40,8 @@ final class PgPipeline implements Pipeline {
             pipeline.mistake = e;
         }
         pipeline.closed = true;
-        StatementGroup group =
-                new StatementGroup(pipeline.statements, client.context().cursorFactory(), pipeline.deadlineNanos);
+        PipelineGroup group =
+                new PipelineGroup(pipeline.statements, client.context().cursorFactory(), pipeline.deadlineNanos);
         Throwable wrong = pipeline.mistake;
         if (wrong != null) {
             group.fails(wrong);

@@ -23,7 +23,6 @@ import org.momoko.api.OpenTransaction;
 import org.momoko.api.Pool;
 import org.momoko.api.PoolHealth;
 import org.momoko.api.PoolStats;
-import org.momoko.api.Row;
 import org.momoko.api.TransactionOptions;
 import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
@@ -107,8 +106,8 @@ public final class PgPool extends ClientBase implements Pool {
     }
 
     @Override
-    CompletableFuture<List<Cursor<Row>>> run(StatementGroup group) {
-        return new GroupBorrowing(this, holders.here(), group, retryPolicy != RetryPolicy.NONE).start();
+    <R> CompletableFuture<R> run(StatementGroup<R> group) {
+        return new PooledGroup<>(this, group).start();
     }
 
     @Override
@@ -135,6 +134,10 @@ public final class PgPool extends ClientBase implements Pool {
         Runnable end =
                 takenHere == null ? null : holders.taken(session.session().processId(), takenHere);
         return new LeasedConnection(this, session, end);
+    }
+
+    RetryPolicy retryPolicy() {
+        return retryPolicy;
     }
 
     Holders holderList() {
@@ -263,7 +266,7 @@ public final class PgPool extends ClientBase implements Pool {
     public List<OpenTransaction> transactions() {
         List<OpenTransaction> open = new ArrayList<>();
         for (PooledSession session : sessions.core().members()) {
-            PgTransaction transaction = session.transaction();
+            OngoingTransaction transaction = session.transaction();
             if (transaction != null) {
                 open.add(transaction.snapshot());
             }
@@ -276,7 +279,7 @@ public final class PgPool extends ClientBase implements Pool {
         sessions.core().tell(PoolListener::transactionBegan);
     }
 
-    void transactionEnded(PgTransaction transaction, TransactionOutcome outcome) {
+    void transactionEnded(OngoingTransaction transaction, TransactionOutcome outcome) {
         if (sessions.core().listening()) {
             long nanos = transaction.ageNanos();
             int statements = transaction.statements();

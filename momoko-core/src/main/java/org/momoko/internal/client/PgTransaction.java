@@ -2,7 +2,6 @@ package org.momoko.internal.client;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.OpenTransaction;
-import org.momoko.api.Row;
 import org.momoko.api.Transaction;
 import org.momoko.api.TransactionOptions;
 import org.momoko.error.InterfaceException;
@@ -21,7 +19,7 @@ import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.session.StatementGroup;
 
 /** The user's handle of one transaction, or of one savepoint in it. */
-final class PgTransaction extends ClientBase implements Transaction {
+final class PgTransaction extends ClientBase implements Transaction, OngoingTransaction {
     private static final AtomicIntegerFieldUpdater<PgTransaction> STATEMENTS =
             AtomicIntegerFieldUpdater.newUpdater(PgTransaction.class, "statements");
 
@@ -73,13 +71,13 @@ final class PgTransaction extends ClientBase implements Transaction {
         outcome = known;
     }
 
-    /** How long ago the body was called. */
-    long ageNanos() {
+    @Override
+    public long ageNanos() {
         return System.nanoTime() - beganNanos;
     }
 
-    /** What an onlooker may know. */
-    OpenTransaction snapshot() {
+    @Override
+    public OpenTransaction snapshot() {
         return new OpenTransaction(processId(), Duration.ofNanos(ageNanos()), statements, lastStatement, options);
     }
 
@@ -121,7 +119,7 @@ final class PgTransaction extends ClientBase implements Transaction {
     }
 
     @Override
-    CompletableFuture<List<Cursor<Row>>> run(StatementGroup group) {
+    <R> CompletableFuture<R> run(StatementGroup<R> group) {
         TransactionRun<?> in = run();
         if (!in.enter()) {
             InterfaceException refusal = refusal();
@@ -130,15 +128,9 @@ final class PgTransaction extends ClientBase implements Transaction {
         }
         count(group.size(), group.lastText());
         in.prepare();
-        TransactionGroup exchange = new TransactionGroup(in, group);
+        TransactionGroup<R> exchange = new TransactionGroup<>(in, group);
         in.top().submit(exchange);
         return exchange;
-    }
-
-    /** Runs a list of statements as all that this transaction does. */
-    <T> CompletionStage<List<Cursor<T>>> runAtOnce(List<BoundStatement> all, CursorFactory<T> cursorFactory) {
-        count(all.size(), all.get(all.size() - 1).sql().sql());
-        return run().top().fly(all, cursorFactory);
     }
 
     @Override

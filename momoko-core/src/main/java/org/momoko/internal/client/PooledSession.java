@@ -18,7 +18,7 @@ final class PooledSession extends Pooled {
     private final Session session;
     private final EventLoops loops;
     private volatile boolean closing;
-    private volatile @Nullable PgTransaction transaction;
+    private volatile @Nullable OngoingTransaction transaction;
 
     PooledSession(Session session, EventLoops loops) {
         this.session = session;
@@ -31,11 +31,11 @@ final class PooledSession extends Pooled {
 
     /** The transaction in progress; null for none, or none that Momoko runs. */
     @Nullable
-    PgTransaction transaction() {
+    OngoingTransaction transaction() {
         return transaction;
     }
 
-    void transaction(@Nullable PgTransaction inProgress) {
+    void transaction(@Nullable OngoingTransaction inProgress) {
         transaction = inProgress;
     }
 

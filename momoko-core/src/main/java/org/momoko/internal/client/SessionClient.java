@@ -1,15 +1,12 @@
 package org.momoko.internal.client;
 
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
-import org.momoko.api.Row;
 import org.momoko.api.TransactionOptions;
-import org.momoko.internal.session.GroupExchange;
 import org.momoko.internal.session.ManyExchange;
 import org.momoko.internal.session.ManyRows;
 import org.momoko.internal.session.Session;
@@ -57,10 +54,8 @@ class SessionClient extends ClientBase implements TransactionHost {
     }
 
     @Override
-    CompletableFuture<List<Cursor<Row>>> run(StatementGroup group) {
-        GroupExchange exchange = new GroupExchange(context(), group, true);
-        session.submit(exchange);
-        return exchange;
+    <R> CompletableFuture<R> run(StatementGroup<R> group) {
+        return ConnectionGroup.start(this, context(), group);
     }
 
     @Override

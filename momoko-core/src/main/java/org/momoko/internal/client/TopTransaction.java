@@ -2,23 +2,17 @@ package org.momoko.internal.client;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.momoko.api.Cursor;
-import org.momoko.api.CursorFactory;
-import org.momoko.error.DatabaseException;
 import org.momoko.error.InterfaceException;
 import org.momoko.error.InternalException;
 import org.momoko.error.OutcomeUnknownException;
 import org.momoko.error.TransactionTimeoutException;
 import org.momoko.event.TransactionOutcome;
 import org.momoko.internal.concurrent.Nanos;
-import org.momoko.internal.protocol.TransactionStatus;
 import org.momoko.internal.session.Exchange;
 import org.momoko.internal.session.Session;
 import org.momoko.internal.session.TransactionControl;
@@ -44,11 +38,7 @@ abstract class TopTransaction<T extends @Nullable Object> extends TransactionRun
         /** The server is in the transaction. */
         DONE,
         /** There is no transaction. */
-        FAILED,
-        /** There was one, and it is committed. */
-        COMMITTED,
-        /** There was one, and whether it is committed nobody knows. */
-        LOST
+        FAILED
     }
 
     private final boolean autoRollback;
@@ -60,7 +50,6 @@ abstract class TopTransaction<T extends @Nullable Object> extends TransactionRun
 
     private volatile @Nullable Runnable timer;
     private volatile @Nullable End ending;
-    private volatile @Nullable TransactionFlight<?> flight;
 
     TopTransaction(
             PgTransaction transaction,
@@ -138,7 +127,7 @@ abstract class TopTransaction<T extends @Nullable Object> extends TransactionRun
                     waiting.add(part);
                     return;
                 }
-                case DONE, FAILED, COMMITTED, LOST -> refused = beginError;
+                case DONE, FAILED -> refused = beginError;
             }
         }
         if (begin == Begin.FAILED) {
@@ -248,49 +237,6 @@ abstract class TopTransaction<T extends @Nullable Object> extends TransactionRun
         return new InterfaceException("The transaction was not begun; the statement was not sent", error);
     }
 
-    // ---- everything at once ---------------------------------------------------------------------------------------
-
-    /** Runs a list of statements, BEGIN and COMMIT with them, as the only thing in this transaction. */
-    final <S> CompletionStage<List<Cursor<S>>> fly(List<BoundStatement> statements, CursorFactory<S> cursorFactory) {
-        if (!enter()) {
-            return CompletableFuture.failedFuture(transaction().refusal());
-        }
-        TransactionFlight<S> all = TransactionFlight.of(this, statements, cursorFactory);
-        flight = all;
-        begin = Begin.SENT;
-        pastAborting();
-        if (aborted()) {
-            all.refuse(transaction().refusal());
-        } else {
-            all.submitTo(session());
-            if (isDone()) {
-                // the caller may have gone just before, when there was nothing to give up
-                all.cancel(false);
-            }
-        }
-        return all.thenApply(all::cursors);
-    }
-
-    /**
-     * It has ended.
-     *
-     * @param status of the transaction, as the server told it; null when it did not
-     */
-    final void flown(boolean sent, @Nullable Throwable error, @Nullable TransactionStatus status) {
-        if (!sent) {
-            begin = Begin.NOT_SENT;
-        } else if (status == null) {
-            boolean answered = error instanceof DatabaseException answer
-                    && answer.fields() != null
-                    && !answer.fields().fatal();
-            begin = answered ? Begin.FAILED : Begin.LOST;
-        } else if (error == null) {
-            begin = Begin.COMMITTED;
-        } else {
-            begin = status == TransactionStatus.IDLE ? Begin.FAILED : Begin.DONE;
-        }
-    }
-
     // ---- the end --------------------------------------------------------------------------------------------------
 
     @Override
@@ -322,11 +268,7 @@ abstract class TopTransaction<T extends @Nullable Object> extends TransactionRun
     final void end(boolean aborted) {
         Throwable cause = failure();
         boolean undo = cause != null || transaction().rollbackOnly();
-        if (begin == Begin.COMMITTED) {
-            committed();
-        } else if (begin == Begin.LOST && cause != null) {
-            unknown(cause);
-        } else if (begin != Begin.DONE) {
+        if (begin != Begin.DONE) {
             Throwable why = cause != null ? cause : beginError;
             if (why != null || undo) {
                 rolledBack(why);
@@ -359,11 +301,8 @@ abstract class TopTransaction<T extends @Nullable Object> extends TransactionRun
     @Override
     void abandonedWhileEnding() {
         End command = ending;
-        TransactionFlight<?> all = flight;
         if (command != null && command.commit) {
             command.cancel(false);
-        } else if (command == null && all != null) {
-            all.cancel(false);
         }
     }
 

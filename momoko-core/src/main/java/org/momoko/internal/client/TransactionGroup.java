@@ -7,11 +7,11 @@ import org.momoko.internal.session.Session;
 import org.momoko.internal.session.StatementGroup;
 
 /** A pipeline in a transaction, or in a savepoint. */
-final class TransactionGroup extends GroupExchange implements TransactionPart {
+final class TransactionGroup<R> extends GroupExchange<R> implements TransactionPart {
     private final TransactionRun<?> run;
 
-    TransactionGroup(TransactionRun<?> run, StatementGroup group) {
-        super(run.transaction().context(), group, true);
+    TransactionGroup(TransactionRun<?> run, StatementGroup<R> group) {
+        super(run.transaction().context(), group);
         this.run = run;
     }
 
@@ -51,7 +51,7 @@ final class TransactionGroup extends GroupExchange implements TransactionPart {
     }
 
     @Override
-    protected void released(@Nullable Session by) {
+    protected void over(@Nullable Session by) {
         run.leave();
     }
 

@@ -14,9 +14,9 @@ interface TransactionHost {
     /** A transaction that has entered is over. */
     void leave();
 
-    /** The body of a transaction is about to be called. */
-    default void transactionBegan(PgTransaction transaction) {}
+    /** A transaction is about to call its body, or to be sent. */
+    default void transactionBegan(OngoingTransaction transaction) {}
 
-    /** What became of a transaction whose body was called. */
-    default void transactionEnded(PgTransaction transaction, TransactionOutcome outcome) {}
+    /** What became of a transaction that began. */
+    default void transactionEnded(OngoingTransaction transaction, TransactionOutcome outcome) {}
 }

@@ -130,11 +130,6 @@ abstract class TransactionRun<T extends @Nullable Object> extends OperationFutur
         }
     }
 
-    /** From now on an abort comes too late: COMMIT is on its way. */
-    final void pastAborting() {
-        STATE.getAndAccumulate(this, ENDING, (now, more) -> now | more);
-    }
-
     private void beginEnd() {
         int before = STATE.getAndAccumulate(this, ENDING, (now, more) -> now | more);
         end((before & ABORTED) != 0);

@@ -26,6 +26,11 @@ final class NumericBinary {
 
     private static final int BASE = 10_000;
     private static final int BASE_DIGITS = 4;
+    /** Number of digits, weight, sign and scale. */
+    private static final int HEADER_BYTES = 8;
+    /** So many are at most 16 decimal ones, so they never overflow a long. */
+    private static final int SMALL_DIGITS = 4;
+
     private static final long[] POWERS_OF_TEN = new long[19];
 
     static {
@@ -56,6 +61,37 @@ final class NumericBinary {
         return sign;
     }
 
+    /**
+     * Reads a number of few digits, as most are, without an object beside it; null for everything else, a malformed value
+     * included.
+     */
+    static @Nullable BigDecimal readSmall(byte[] data, int offset, int length) {
+        if (length < HEADER_BYTES) {
+            return null;
+        }
+        int count = Bytes.getShort(data, offset);
+        int weight = Bytes.getShort(data, offset + 2);
+        int sign = Bytes.getShort(data, offset + 4);
+        int scale = Bytes.getShort(data, offset + 6);
+        if (count < 0
+                || count > SMALL_DIGITS
+                || length != HEADER_BYTES + 2 * count
+                || sign != POSITIVE && sign != NEGATIVE
+                || scale < 0
+                || scale > MAX_SCALE) {
+            return null;
+        }
+        long digits = 0;
+        for (int at = offset + HEADER_BYTES; at < offset + length; at += 2) {
+            int digit = Bytes.getShort(data, at);
+            if (digit < 0 || digit >= BASE) {
+                return null;
+            }
+            digits = digits * BASE + digit;
+        }
+        return scaled(digits, BASE_DIGITS * (weight - count + 1) + scale, scale, sign == NEGATIVE);
+    }
+
     /** Reads scale and digits; the reader stands behind the sign, which must be that of a number. */
     static BigDecimal read(BinaryReader in, int count, int weight, int sign) {
         int scale = in.readUnsignedShort();
@@ -65,19 +101,12 @@ final class NumericBinary {
         if (in.remaining() != 2 * count) {
             throw in.malformed(count + " digits in " + in.remaining() + " bytes");
         }
-        // Four digits are at most 16 decimal ones, so they never overflow a long.
         long small = 0;
-        int first = Math.min(count, 4);
+        int first = Math.min(count, SMALL_DIGITS);
         for (int i = 0; i < first; i++) {
             small = small * BASE + digit(in);
         }
         int exponent = BASE_DIGITS * (weight - count + 1);
-        if (count <= 4) {
-            BigDecimal fast = scaled(small, exponent + scale, scale, sign == NEGATIVE);
-            if (fast != null) {
-                return fast;
-            }
-        }
         StringBuilder decimal = new StringBuilder(count * BASE_DIGITS + 1);
         if (sign == NEGATIVE) {
             decimal.append('-');

@@ -31,6 +31,10 @@ final class NumericColumn extends ColumnCodec {
 
     @Override
     public double decodeDouble(byte[] data, int offset, int length, boolean binary, TextSettings settings) {
+        BigDecimal small = binary ? NumericBinary.readSmall(data, offset, length) : null;
+        if (small != null) {
+            return small.doubleValue();
+        }
         String special = special(data, offset, length, binary);
         return special != null
                 ? Double.parseDouble(special)
@@ -41,6 +45,10 @@ final class NumericColumn extends ColumnCodec {
     public String decodeString(byte[] data, int offset, int length, boolean binary, TextSettings settings) {
         if (!binary) {
             return Bytes.utf8(data, offset, length);
+        }
+        BigDecimal small = NumericBinary.readSmall(data, offset, length);
+        if (small != null) {
+            return text(small);
         }
         String special = special(data, offset, length, true);
         return special != null ? special : text(read(data, offset, length, true));
@@ -65,6 +73,10 @@ final class NumericColumn extends ColumnCodec {
     }
 
     private BigDecimal read(byte[] data, int offset, int length, boolean binary) {
+        BigDecimal small = binary ? NumericBinary.readSmall(data, offset, length) : null;
+        if (small != null) {
+            return small;
+        }
         if (special(data, offset, length, binary) != null) {
             throw new DataException(
                     "a numeric NaN or infinity cannot be read as java.math.BigDecimal; read it as double");

@@ -40,8 +40,14 @@ final class GroupEncoder {
         this.doubtful = !on.prepared().trusted();
     }
 
-    void append(GroupStatement<?> statement) {
-        ParsedSql sql = statement.sql();
+    /**
+     * Appends a statement, with Describe where its columns are not known.
+     *
+     * @param mode null for the mode of the context
+     * @return how it went: as the {@link PreparedStatement} it is bound to, or with these
+     *     {@link org.momoko.internal.sql.Literals}
+     */
+    Object append(ParsedSql sql, @Nullable Object[] values, @Nullable QueryMode mode) {
         if (sql.kind() == StatementKind.MULTIPLE || sql.copies()) {
             throw new ProgrammingException(
                     "A pipeline takes single statements other than COPY, each with an execute of its own",
@@ -49,18 +55,19 @@ final class GroupEncoder {
                     null,
                     true);
         }
-        Statement found = bindable(sql, statement.values(), statement.mode());
+        Statement found = bindable(sql, values, mode);
+        Object how;
         if (found == null) {
-            statement.writes(literal(sql, statement.values(), true));
+            how = literal(sql, values, true);
         } else {
             PreparedStatement target = prepared(found);
-            statement.bindsTo(target, target.described());
-            bind(target, statement.values(), !target.described());
+            bind(target, values, !target.described());
+            how = target;
         }
-        statement.sent(on);
         if (sql.kind() == StatementKind.UTILITY && !sql.transactionControl().any()) {
             doubtful = true;
         }
+        return how;
     }
 
     /**

@@ -1,49 +1,83 @@
 package org.momoko.internal.session;
 
 import io.netty.buffer.ByteBuf;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import org.momoko.api.Cursor;
-import org.momoko.api.Row;
 import org.momoko.error.DatabaseException;
 import org.momoko.error.ErrorFields;
 import org.momoko.error.ProgrammingException;
 import org.momoko.error.ProtocolException;
+import org.momoko.event.TransactionOutcome;
 import org.momoko.internal.protocol.BackendMessageType;
 import org.momoko.internal.protocol.CommandTag;
+import org.momoko.internal.protocol.DataRow;
 import org.momoko.internal.protocol.ErrorResponse;
 import org.momoko.internal.protocol.Frontend;
 import org.momoko.internal.protocol.RowDescription;
 import org.momoko.internal.protocol.TransactionStatus;
+import org.momoko.internal.sql.Literals;
 
 /**
- * Carries a {@link StatementGroup} through a session: all statements, then one Sync. Outside a transaction the server takes
- * them as one: the first error undoes all and skips the rest. The whole group is written at once, so its size is limited.
+ * Carries a {@link StatementGroup} through a session: all statements, then one Sync. The first error undoes all and skips
+ * the rest. The whole group is written at once, so its size is limited. What is known of its statements lies in two arrays, so
+ * that a statement costs no object but its cursor.
+ *
+ * <p><b>Transactions.</b> Outside a transaction the server takes the statements as one. Those of a group that
+ * {@linkplain StatementGroup#isTransaction is a transaction} have BEGIN before and COMMIT behind them, which the server skips
+ * like the rest; when BEGIN fails, everything. What is left open is rolled back before the exchange ends, and nothing that
+ * was submitted meanwhile is sent before that.
  *
  * <p><b>Stale plans.</b> As for single statements, a prepared statement that the server no longer takes is prepared afresh
- * and the group sent once more, provided that no transaction is open, nothing was sent behind the group, and no statement
- * of it may have committed.
+ * and the group sent once more, provided that no transaction is open any more, nothing was sent behind the group, and no
+ * statement of it may have committed.
+ *
+ * @param <R> what the group gives
  */
-public class GroupExchange extends Exchange<List<Cursor<Row>>> {
+public class GroupExchange<R> extends Exchange<R> {
     /** What a group may take in memory before the first byte of it is sent. */
     private static final int MAX_GROUP_BYTES = 16 * 1024 * 1024;
 
+    private static final byte[] BEGIN = TransactionQuery.ahead("BEGIN");
+    private static final byte[] COMMIT = TransactionQuery.ahead("COMMIT");
+    private static final TransactionControl.Text ROLLBACK = new TransactionControl.Text("ROLLBACK");
+
+    private static final Object[] NOTHING = {};
+    private static final Object NO_COLUMNS = new Object();
+
     private final SessionContext context;
-    private final StatementGroup group;
-    private final boolean leads;
+    private final StatementGroup<R> group;
+    /** How each statement was sent: see {@link GroupEncoder#append}. */
+    private @Nullable Object[] sentAs = NOTHING;
+    /**
+     * What is known of the answer to each statement: its columns, or NO_COLUMNS, if that was known when it was sent; from the
+     * answer's beginning on the cursor.
+     */
+    private @Nullable Object[] answers = NOTHING;
+
+    /** Which statement is answered next; in a transaction one before the first for BEGIN, one behind the last for COMMIT. */
     private int current;
+
+    private int failed = StatementGroup.NONE;
     private long bytes;
     private boolean tooLarge;
+    private boolean sent;
+    private boolean answered;
+    private boolean committed;
+    private boolean stale;
+    /** Whether it was sent once more for a stale plan. */
     private boolean again;
-    private boolean waitsAlone;
 
-    /** @param leads whether the statements end with this exchange; otherwise somebody else sees to it */
-    public GroupExchange(SessionContext context, StatementGroup group, boolean leads) {
+    private boolean rollingBack;
+
+    public GroupExchange(SessionContext context, StatementGroup<R> group) {
         this.context = context;
         this.group = group;
-        this.leads = leads;
+        group.begin(context);
+    }
+
+    protected final StatementGroup<R> group() {
+        return group;
     }
 
     @Override
@@ -52,44 +86,51 @@ public class GroupExchange extends Exchange<List<Cursor<Row>>> {
     }
 
     @Override
-    protected long deadlineNanos() {
+    protected final long deadlineNanos() {
         return group.deadlineNanos();
     }
 
     @Override
-    protected String describe() {
-        return "pipeline";
+    protected final String describe() {
+        return group.describe();
     }
 
     @Override
-    protected void begin() {
-        again = false;
-        forget();
-    }
-
-    private void forget() {
-        current = 0;
+    protected final void begin() {
+        current = group.isTransaction() ? -1 : 0;
+        failed = StatementGroup.NONE;
         bytes = 0;
         tooLarge = false;
-        group.begin();
+        sent = false;
+        answered = false;
+        committed = false;
+        stale = false;
     }
 
+    /** Whether anything was handed to the socket. */
+    protected final boolean sent() {
+        return sent;
+    }
+
+    // ---- sending --------------------------------------------------------------------------------------------------
+
     @Override
-    protected void encode(Session on, ByteBuf out) {
+    protected final void encode(Session on, ByteBuf out) {
         int start = out.writerIndex();
+        int size = group.size();
+        sentAs = new @Nullable Object[size];
+        answers = new @Nullable Object[size];
         GroupEncoder encoder = new GroupEncoder(on, context, out);
-        waitsAlone = false;
-        for (int i = 0; i < group.size(); i++) {
-            try {
-                encoder.append(group.get(i));
-            } catch (Throwable e) {
-                group.failed(i);
-                throw e;
-            }
-            waitsAlone |= group.get(i).sql().answeredAlone();
+        if (group.isTransaction()) {
+            out.writeBytes(BEGIN);
+        }
+        boolean waitsAlone = group.isTransaction();
+        for (int i = 0; i < size; i++) {
+            append(encoder, i);
+            waitsAlone |= group.sql(i).answeredAlone();
             if (out.writerIndex() - start > MAX_GROUP_BYTES) {
                 throw new ProgrammingException(
-                        "A pipeline takes " + MAX_GROUP_BYTES
+                        "A " + describe() + " takes " + MAX_GROUP_BYTES
                                 + " bytes, which this one passes with its statement " + (i + 1)
                                 + "; send it in parts, or as executeMany",
                         null,
@@ -97,57 +138,133 @@ public class GroupExchange extends Exchange<List<Cursor<Row>>> {
                         true);
             }
         }
+        if (group.isTransaction()) {
+            out.writeBytes(COMMIT);
+        }
         Frontend.sync(out);
+        for (int i = 0; i < size; i++) {
+            told(on, i);
+        }
         if (waitsAlone) {
             on.hold(this);
+        }
+        sent = true;
+    }
+
+    private void append(GroupEncoder encoder, int index) {
+        Object how;
+        try {
+            how = encoder.append(group.sql(index), group.values(index), group.mode(index));
+        } catch (Throwable e) {
+            failed = index;
+            throw e;
+        }
+        sentAs[index] = how;
+        if (how instanceof PreparedStatement target && target.described()) {
+            ResultDescription columns = target.description();
+            answers[index] = columns == null ? NO_COLUMNS : columns;
+        }
+    }
+
+    private void told(Session on, int index) {
+        StatementRun run = group.listened(index);
+        if (run != null) {
+            run.connected(on.host());
+            run.prepared(sentAs[index] instanceof PreparedStatement);
+            run.sent();
         }
     }
 
     // ---- receiving ------------------------------------------------------------------------------------------------
 
     @Override
-    protected void message(Session on, byte type, ByteBuf buffer, int index, int length) {
+    protected final void message(Session on, byte type, ByteBuf buffer, int index, int length) {
+        if (group.isTransaction() && (current < 0 || current == group.size())) {
+            control(on, type, buffer, index, length);
+            return;
+        }
         switch (type) {
             case BackendMessageType.DATA_ROW -> row(on, buffer, index, length);
-            case BackendMessageType.BIND_COMPLETE -> statement().bound(on);
+            case BackendMessageType.BIND_COMPLETE -> bound(on);
             case BackendMessageType.COMMAND_COMPLETE -> complete(on, buffer, index, length);
             case BackendMessageType.ROW_DESCRIPTION -> described(on, buffer.slice(index, length));
-            case BackendMessageType.NO_DATA -> statement().columns(null, on);
+            case BackendMessageType.NO_DATA -> answer(null, on);
             case BackendMessageType.ERROR_RESPONSE -> failed(on, ErrorResponse.read(buffer.slice(index, length)));
             case BackendMessageType.PARSE_COMPLETE -> {}
-            default -> throw unexpected(type, "in answer to a pipeline");
+            default -> throw unexpected(type, "in answer to a " + describe());
         }
     }
 
-    private GroupStatement<?> statement() {
-        if (current >= group.size()) {
-            throw new ProtocolException("A pipeline of " + group.size() + " statements has more than as many answers");
-        }
-        return group.get(current);
-    }
-
-    private void row(Session on, ByteBuf buffer, int index, int length) {
-        boolean keep = !tooLarge && error() == null && !isAbandoned();
-        if (keep && bytes + length > context.maxResultBytes()) {
-            tooLarge = true;
-            keep = false;
-            group.failed(current);
-            for (int i = 0; i < current; i++) {
-                group.get(i).forgetRows();
+    /** The answer to BEGIN, or to COMMIT. */
+    private void control(Session on, byte type, ByteBuf buffer, int index, int length) {
+        switch (type) {
+            case BackendMessageType.PARSE_COMPLETE, BackendMessageType.BIND_COMPLETE -> {}
+            case BackendMessageType.COMMAND_COMPLETE -> {
+                committed = current >= 0
+                        && CommandTag.read(buffer, index, length).command().equals("COMMIT");
+                current++;
             }
-            on.cancelIfAlone(this);
+            case BackendMessageType.ERROR_RESPONSE -> failed(on, ErrorResponse.read(buffer.slice(index, length)));
+            default -> throw unexpected(type, "in answer to BEGIN or COMMIT");
         }
-        bytes += statement().row(buffer, index, length, keep);
+    }
+
+    private int statement() {
+        if (current >= group.size()) {
+            throw new ProtocolException(
+                    "A " + describe() + " of " + group.size() + " statements has more than as many answers");
+        }
+        return current;
+    }
+
+    /** BindComplete: where the columns are known nothing else announces the rows. */
+    private void bound(Session on) {
+        Object known = answers[statement()];
+        if (known != null) {
+            answer(known instanceof ResultDescription columns ? columns : null, on);
+        }
     }
 
     private void described(Session on, ByteBuf body) {
-        ResultDescription columns = ResultDescription.of(RowDescription.read(body), context.codecs());
-        statement().columns(columns, on);
+        answer(ResultDescription.of(RowDescription.read(body), context.codecs()), on);
+    }
+
+    /** The answer to the next statement begins. */
+    private ResultCursor<?> answer(@Nullable ResultDescription columns, Session on) {
+        int index = statement();
+        ResultCursor<?> cursor =
+                new ResultCursor<>(columns, on.textSettings(), group.factory(index), group.text(index));
+        answers[index] = cursor;
+        return cursor;
+    }
+
+    private void row(Session on, ByteBuf buffer, int index, int length) {
+        ResultDescription columns = answers[statement()] instanceof ResultCursor<?> begun ? begun.columns() : null;
+        if (columns == null) {
+            throw new ProtocolException("DataRow before RowDescription");
+        }
+        DataRow.checkFields(buffer, index, length, columns.size());
+        if (tooLarge || error() != null || isAbandoned()) {
+            return;
+        }
+        if (bytes + length > context.maxResultBytes()) {
+            tooLarge = true;
+            failed = current;
+            for (int i = 0; i <= current; i++) {
+                answers[i] = null;
+            }
+            answer(columns, on);
+            on.cancelIfAlone(this);
+        } else if (group.wants(current) && answers[current] instanceof ResultCursor<?> target) {
+            target.append(buffer, index, length);
+            bytes += length;
+        }
     }
 
     private void complete(Session on, ByteBuf buffer, int index, int length) {
         CommandTag tag = CommandTag.read(buffer, index, length);
-        statement().complete(tag, on);
+        ResultCursor<?> target = answers[statement()] instanceof ResultCursor<?> begun ? begun : answer(null, on);
+        target.tag(tag);
         current++;
         ResultExchange.learn(on, tag);
     }
@@ -156,75 +273,162 @@ public class GroupExchange extends Exchange<List<Cursor<Row>>> {
         if (fields.fatal()) {
             on.fatal(fields);
         }
+        boolean ofAStatement = current >= 0 && current < group.size();
         DatabaseException answer;
-        if (current < group.size()) {
-            GroupStatement<?> statement = group.get(current);
-            answer = ServerErrors.of(fields, statement.sql(), statement.written());
+        if (ofAStatement) {
+            Literals written = sentAs[current] instanceof Literals literals ? literals : null;
+            answer = ServerErrors.of(fields, group.sql(current), written);
         } else {
-            // what is checked at the end: deferred constraints, the commit itself
+            // BEGIN, or what is checked at the end: deferred constraints, the commit itself
             answer = ServerErrors.of(fields, false);
         }
         if (tooLarge) {
             error(TooLargeResult.cancelled(context.maxResultBytes(), answer));
         } else {
-            group.failed(current < group.size() ? current : -1);
+            failed = ofAStatement ? current : StatementGroup.NONE;
             error(answer);
         }
     }
 
+    // ---- the end --------------------------------------------------------------------------------------------------
+
     @Override
     protected boolean ready(Session on, TransactionStatus status) {
+        answered = true;
         if (status == TransactionStatus.IDLE) {
             on.prepared().trust();
         }
         Throwable failure = error();
-        if (failure == null || isAbandoned() || current >= group.size()) {
+        if (failure == null) {
+            if (group.isTransaction() && !committed) {
+                error(new ProtocolException("ReadyForQuery before COMMIT was answered"));
+            }
             return true;
         }
-        PreparedStatement used = group.get(current).prepared();
-        if (used == null || !ServerErrors.isStale(failure)) {
+        PreparedStatement used =
+                current >= 0 && current < group.size() && sentAs[current] instanceof PreparedStatement bound
+                        ? bound
+                        : null;
+        if (used == null || isAbandoned() || !ServerErrors.isStale(failure)) {
             return true;
         }
         on.prepared().forget(used);
-        boolean harmless = status == TransactionStatus.IDLE && !group.controlsTransaction() && on.isAlone(this);
-        if (again || !harmless) {
+        if (again || group.isTransaction()) {
+            stale = !again;
+            return true;
+        }
+        if (status != TransactionStatus.IDLE || group.controlsTransaction() || !on.isAlone(this)) {
             return true;
         }
         again = true;
-        forget();
+        begin();
         clearError();
         return false;
     }
 
     @Override
-    protected List<Cursor<Row>> result() {
+    protected final R result() {
         if (tooLarge) {
             throw TooLargeResult.ran(context.maxResultBytes());
         }
-        return group.cursors();
+        if (current < group.size()) {
+            throw new ProtocolException("ReadyForQuery before the statement was complete");
+        }
+        return group.result(answers);
+    }
+
+    /** The group, its rollback included, is over on this session; called before the future completes. */
+    protected void over(@Nullable Session by) {}
+
+    /** What became of a group that is a transaction. */
+    protected final TransactionOutcome outcome() {
+        if (committed) {
+            return TransactionOutcome.COMMITTED;
+        }
+        boolean refused = error() instanceof DatabaseException answer
+                && answer.fields() != null
+                && !answer.fields().fatal();
+        return !sent || answered || refused ? TransactionOutcome.ROLLED_BACK : TransactionOutcome.UNKNOWN;
     }
 
     @Override
-    protected void finish(List<Cursor<Row>> cursors) {
-        if (leads) {
-            group.succeeds();
+    protected final void released(@Nullable Session by) {
+        boolean open = group.isTransaction()
+                && answered
+                && by != null
+                && by.isOpen()
+                && by.transactionStatus() != TransactionStatus.IDLE;
+        if (open) {
+            rollingBack = true;
+            by.submitFirst(new Rollback(by, error()));
+        } else {
+            over(by);
         }
-        super.finish(cursors);
+    }
+
+    /** Ends the transaction that an error has left open. */
+    private final class Rollback extends TransactionControl {
+        private final Session on;
+        private final @Nullable Throwable cause;
+
+        Rollback(Session on, @Nullable Throwable cause) {
+            super(context, ROLLBACK, NO_DEADLINE);
+            this.on = on;
+            this.cause = cause;
+        }
+
+        @Override
+        protected void over(@Nullable String tag, @Nullable Throwable error, boolean wasSent) {
+            rolledBack(on, cause, error);
+        }
+    }
+
+    private void rolledBack(Session on, @Nullable Throwable cause, @Nullable Throwable error) {
+        rollingBack = false;
+        if (error == null && stale && !isDone() && on.isOpen()) {
+            again = true;
+            on.submitFirst(this);
+            return;
+        }
+        if (cause != null && error != null && cause != error) {
+            cause.addSuppressed(error);
+        }
+        over(on);
+        if (cause != null) {
+            fail(cause);
+        }
     }
 
     @Override
-    protected void finishExceptionally(Throwable failure) {
-        if (leads) {
-            group.fails(failure);
+    protected final boolean again() {
+        return rollingBack;
+    }
+
+    /** Once COMMIT is answered only what had to follow the answer is missing. */
+    @Override
+    protected final boolean repeat() {
+        if (!committed || tooLarge) {
+            return false;
         }
+        succeed(result());
+        return true;
+    }
+
+    @Override
+    protected final void finish(R value) {
+        group.succeeds(answers);
+        super.finish(value);
+    }
+
+    @Override
+    protected final void finishExceptionally(Throwable failure) {
+        group.fails(failure, failed);
         super.finishExceptionally(failure);
     }
 
     @Override
     protected void abandoned() {
-        if (leads) {
-            group.fails(new CancellationException("The pipeline was given up"));
-        }
+        group.fails(new CancellationException("The " + describe() + " was given up"), StatementGroup.NONE);
         super.abandoned();
     }
 }

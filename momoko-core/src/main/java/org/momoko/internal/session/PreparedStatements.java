@@ -22,7 +22,7 @@ final class PreparedStatements {
 
     private final int capacity;
     private final Map<Statement, PreparedStatement> byStatement = new LinkedHashMap<>(16, 0.75f, true);
-    /** Texts that went as literals because a transaction was open; they are prepared when it has ended. */
+    /** Texts that went unprepared because a transaction was open; they are prepared when it has ended. */
     private final ArrayDeque<Statement> waiting = new ArrayDeque<>();
 
     private long names;
@@ -89,8 +89,14 @@ final class PreparedStatements {
         }
     }
 
-    /** Remembers a text that should be prepared once no transaction is open any more. */
+    /**
+     * Remembers a text that should be prepared once no transaction is open any more. Where nothing is kept that is only
+     * worth it to learn whether it can be parsed.
+     */
     void prepareLater(Statement statement) {
+        if (capacity == 0 && statement.verdict() != Statement.Verdict.UNKNOWN) {
+            return;
+        }
         if (waiting.size() < MAX_WAITING && !waiting.contains(statement)) {
             waiting.add(statement);
         }

@@ -102,10 +102,10 @@ final class Receiver {
         return Exchange.unexpected(type, "while no statement is running");
     }
 
-    /** The transaction is over: has the server parse what went as a literal in it, before the next caller's statement. */
+    /** The transaction is over: has the server parse what this session missed in it, before the next caller's statement. */
     private void prepareWhatWaited() {
         for (Statement statement; (statement = prepared.nextToPrepare()) != null; ) {
-            if (statement.verdict() == Statement.Verdict.UNKNOWN && prepared.find(statement) == null) {
+            if (statement.verdict() != Statement.Verdict.LITERAL_ONLY && prepared.find(statement) == null) {
                 sender.submitFirst(new PrepareExchange(session.context(), statement));
             }
         }

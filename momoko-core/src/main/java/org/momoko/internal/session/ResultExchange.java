@@ -116,14 +116,15 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
         if (isTooLarge() || error() != null || isAbandoned()) {
             return;
         }
-        if (target.bytes() + length > context().maxResultBytes()) {
+        RowFlow<T> flow = factory instanceof RowFlow<T> given ? given : null;
+        if (flow == null && target.bytes() + length > context().maxResultBytes()) {
             note().tooLarge = true;
             current = fresh(columns, target.settings());
             on.cancelIfAlone(this);
             return;
         }
         target.append(buffer, index, length);
-        if (factory instanceof RowFlow<T> flow) {
+        if (flow != null) {
             flow.appended(on, target, !isExpired());
         }
     }

@@ -112,6 +112,17 @@ public final class SessionContext {
         return found != null && found.worthPreparing() ? found : null;
     }
 
+    /**
+     * Checks that the classes of values are known.
+     *
+     * @throws org.momoko.error.ParameterException when one is not
+     */
+    public void requireSendable(@Nullable Object[] values) {
+        for (Object value : values) {
+            parameters().oid(value);
+        }
+    }
+
     public QueryMode mode() {
         return mode;
     }

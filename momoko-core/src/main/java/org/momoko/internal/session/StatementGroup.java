@@ -1,110 +1,149 @@
 package org.momoko.internal.session;
 
-import java.util.List;
 import java.util.concurrent.CancellationException;
-import org.momoko.api.Cursor;
+import org.jspecify.annotations.Nullable;
 import org.momoko.api.CursorFactory;
-import org.momoko.api.Row;
+import org.momoko.config.QueryMode;
 import org.momoko.error.DatabaseException;
 import org.momoko.error.OperationalException;
 import org.momoko.error.OutcomeUnknownException;
+import org.momoko.internal.sql.ParsedSql;
 import org.momoko.internal.sql.TransactionControl;
 
 /**
- * Statements that travel together and fail as one: one write, one Sync.
+ * Statements that travel together and fail as one: one write, one Sync. A {@link GroupExchange} carries them through a
+ * session; what they are, and what becomes of their cursors, is the subclass's business.
  *
- * <p><b>How to run one.</b> Make a {@link GroupStatement} for each statement, a group of them, and let a
- * {@link GroupExchange} carry it through a session. The statements end just before the future that the caller gets: that of
- * the exchange, or of something around it that may run several exchanges, one after the other; it then calls
- * {@link #succeeds} or {@link #fails}. The statements may begin and end a transaction ({@code BEGIN}, …, {@code COMMIT}); after an error the
- * server skips the rest, COMMIT included, and {@link #failed()} says which statement it was.
+ * @param <R> what the whole gives
  */
-public final class StatementGroup {
-    private static final int NONE = -1;
+public abstract class StatementGroup<R> {
+    /** As the number of a statement: none of them. */
+    static final int NONE = -1;
 
-    private final List<GroupStatement<?>> statements;
-    private final CursorFactory<Row> rows;
     private final long deadlineNanos;
-    private final boolean controlsTransaction;
-    private int failed = NONE;
+    /** Null unless somebody listens. */
+    private @Nullable StatementRun @Nullable [] listened;
 
-    /**
-     * @param rows what the rows are in the list of all cursors
-     * @param deadlineNanos by {@link System#nanoTime()}; {@link Exchange#NO_DEADLINE} for none
-     */
-    public StatementGroup(List<GroupStatement<?>> statements, CursorFactory<Row> rows, long deadlineNanos) {
-        this.statements = statements;
-        this.rows = rows;
+    /** @param deadlineNanos by {@link System#nanoTime()}; {@link Exchange#NO_DEADLINE} for none */
+    protected StatementGroup(long deadlineNanos) {
         this.deadlineNanos = deadlineNanos;
-        this.controlsTransaction = statements.stream()
-                .anyMatch(statement -> statement.sql().transactionControl() != TransactionControl.NONE);
     }
 
-    public int size() {
-        return statements.size();
+    public abstract int size();
+
+    protected abstract ParsedSql sql(int index);
+
+    /** The caller's text of a statement. */
+    protected String text(int index) {
+        return sql(index).sql();
+    }
+
+    protected abstract @Nullable Object[] values(int index);
+
+    /** Null for the mode of the context. */
+    protected abstract @Nullable QueryMode mode(int index);
+
+    protected abstract CursorFactory<?> factory(int index);
+
+    /** Whether BEGIN goes before the statements and COMMIT behind them. */
+    public boolean isTransaction() {
+        return false;
+    }
+
+    /** What the whole is called in messages. */
+    protected abstract String describe();
+
+    /** What the whole gives, of a cursor for each statement. */
+    protected abstract R result(Object[] cursors);
+
+    /** Whether somebody waits for the rows of a statement. */
+    protected boolean wants(int index) {
+        return true;
     }
 
     /** The caller's text of the last statement. */
-    public String lastText() {
-        return statements.get(size() - 1).sql().sql();
+    public final String lastText() {
+        return text(size() - 1);
     }
 
-    /** Which statement failed, from 0; -1 when none did, or what failed was not one of them. Known when the group has ended. */
-    public int failed() {
-        return failed;
-    }
-
-    /** Remembers which statement failed. */
-    public void failed(int index) {
-        failed = index;
-    }
-
-    long deadlineNanos() {
+    final long deadlineNanos() {
         return deadlineNanos;
     }
 
-    GroupStatement<?> get(int index) {
-        return statements.get(index);
-    }
-
     /** Whether one of the statements may have committed what others did. */
-    boolean controlsTransaction() {
-        return controlsTransaction;
-    }
-
-    /** Everything is sent anew: nothing has failed. */
-    void begin() {
-        failed = NONE;
-    }
-
-    List<Cursor<Row>> cursors() {
-        @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of a generic type
-        Cursor<Row>[] cursors = new Cursor[size()];
-        for (int i = 0; i < cursors.length; i++) {
-            cursors[i] = get(i).cursor(rows);
+    final boolean controlsTransaction() {
+        for (int i = 0; i < size(); i++) {
+            if (sql(i).transactionControl() != TransactionControl.NONE) {
+                return true;
+            }
         }
-        return List.of(cursors);
+        return false;
+    }
+
+    // ---- who hears of them ----------------------------------------------------------------------------------------
+
+    /** The statements begin, on the caller's thread, for those who listen. */
+    void begin(SessionContext context) {
+        StatementEvents events = context.statementEvents();
+        if (events != null) {
+            listened = new StatementRun[size()];
+            for (int i = 0; i < listened.length; i++) {
+                listened[i] = events.begin(sql(i));
+            }
+        }
+    }
+
+    /** Who listens to a statement; null for nobody. */
+    @Nullable
+    StatementRun listened(int index) {
+        return listened == null ? null : listened[index];
     }
 
     /** The whole has succeeded: so has every statement. */
-    public void succeeds() {
-        statements.forEach(GroupStatement::succeeds);
+    final void succeeds(Object[] cursors) {
+        for (int i = 0; i < cursors.length; i++) {
+            end(i, cursors[i], null);
+        }
     }
 
-    /** The whole has failed, and with it every statement. */
-    public void fails(Throwable error) {
+    /**
+     * The whole has failed, and with it every statement.
+     *
+     * @param failed which failed, {@link #NONE} when it was none of them
+     */
+    final void fails(Throwable error, int failed) {
         for (int i = 0; i < size(); i++) {
-            get(i).fails(i == failed ? error : consequence(error));
+            if (ends(i)) {
+                end(i, null, i == failed ? error : consequence(error, failed));
+            }
+        }
+    }
+
+    /** The whole has failed before any of it was sent. */
+    public final void fails(Throwable error) {
+        fails(error, NONE);
+    }
+
+    /** Whether anybody is to hear of the end of a statement. */
+    boolean ends(int index) {
+        return listened(index) != null;
+    }
+
+    /** A statement has ended, with a cursor or an error. */
+    void end(int index, @Nullable Object cursor, @Nullable Throwable error) {
+        StatementRun run = listened(index);
+        if (run != null && run.end(cursor, error)) {
+            run.delivered();
         }
     }
 
     /** What the failure of one statement means for the others. */
-    private Throwable consequence(Throwable cause) {
+    private Throwable consequence(Throwable cause, int failed) {
         if (failed == NONE || cause instanceof OutcomeUnknownException || cause instanceof CancellationException) {
             return cause;
         }
         return new OperationalException(
-                "The statement failed with its pipeline, of which statement " + (failed + 1) + " of " + size()
+                "The statement failed with its " + describe() + ", of which statement " + (failed + 1) + " of " + size()
                         + " failed: " + cause.getMessage(),
                 cause,
                 null,

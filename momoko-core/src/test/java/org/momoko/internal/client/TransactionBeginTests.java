@@ -128,7 +128,7 @@ class TransactionBeginTests {
     void listTravelsInOneFlightAndNothingOfItRunsWhenBeginFails() throws Exception {
         try (ScriptedServer server = ScriptedServer.playing(connection -> {
             accept(connection);
-            connection.expectAll("PBDEPBDEPBDEPBDES");
+            connection.expectAll("PBEPBDEPBDEPBES");
             connection.sendErrorResponse("57014", "ERROR", "canceled by somebody");
             connection.sendReadyForQuery('I');
         })) {

@@ -31,11 +31,10 @@ class GroupExchangeTests {
         return statement;
     }
 
-    private GroupExchange submit() {
-        GroupExchange exchange = new GroupExchange(
+    private GroupExchange<List<Cursor<Row>>> submit() {
+        GroupExchange<List<Cursor<Row>>> exchange = new GroupExchange<>(
                 conversation.context,
-                new StatementGroup(statements, conversation.context.cursorFactory(), Exchange.NO_DEADLINE),
-                true);
+                new PipelineGroup(statements, conversation.context.cursorFactory(), Exchange.NO_DEADLINE));
         conversation.session.submit(exchange);
         return exchange;
     }
@@ -49,7 +48,7 @@ class GroupExchangeTests {
         conversation.prepare();
         add("SELECT %s AS n", 1);
         CompletableFuture<Cursor<Row>> second = add("SELECT %s AS n", 2);
-        GroupExchange group = submit();
+        GroupExchange<List<Cursor<Row>>> group = submit();
         conversation.loop.turn();
 
         assertThat(conversation.kinds()).containsExactly("Bind Execute Bind Execute Sync");
@@ -93,11 +92,33 @@ class GroupExchangeTests {
         assertThat(conversation.kinds()).containsExactly("Parse Bind Describe Execute Bind Describe Execute Sync");
     }
 
+    /** A session of a pool meets a text that another one has parsed. */
+    @Test
+    void knownTextThatThisSessionMissesIsPreparedBehindTheGroup() {
+        conversation.prepare();
+        conversation.send("DISCARD ALL");
+        conversation.receive(Answers.complete("DISCARD ALL"), Answers.ready('I'));
+        conversation.writes();
+        add("SELECT %s AS n", 1);
+        submit();
+        conversation.loop.turn();
+        assertThat(conversation.kinds()).containsExactly("Parse Bind Describe Execute Sync");
+        conversation.receive(
+                Answers.empty('1'),
+                Answers.empty('2'),
+                Answers.rowDescription("n"),
+                Answers.textRow("1"),
+                Answers.complete("SELECT 1"),
+                Answers.ready('I'));
+
+        assertThat(conversation.kinds()).containsExactly("Parse Describe Sync");
+    }
+
     @Test
     void stalePlanHasTheGroupSentAgainOnce() {
         conversation.prepare();
         add("SELECT %s AS n", 1);
-        GroupExchange group = submit();
+        GroupExchange<List<Cursor<Row>>> group = submit();
         conversation.loop.turn();
         conversation.writes();
         conversation.receive(Answers.error("ERROR", "26000", "does not exist"), Answers.ready('I'));
@@ -112,7 +133,7 @@ class GroupExchangeTests {
         conversation.prepare();
         CompletableFuture<Cursor<Row>> first = add("SELECT %s AS n", 1);
         CompletableFuture<Cursor<Row>> second = add("SELECT %s AS n", 2);
-        GroupExchange group = submit();
+        GroupExchange<List<Cursor<Row>>> group = submit();
         conversation.loop.turn();
         conversation.receive(answer(1));
         conversation.disconnect();
@@ -148,7 +169,7 @@ class GroupExchangeTests {
         conversation.prepare();
         add("SELECT %s AS n", 1);
         CompletableFuture<Cursor<Row>> second = add("SELECT %s AS n", 2);
-        GroupExchange group = submit();
+        GroupExchange<List<Cursor<Row>>> group = submit();
         conversation.loop.turn();
         conversation.receive(answer(1), Answers.ready('I'));
 

@@ -1,0 +1,68 @@
+package org.momoko.internal.client;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.momoko.api.OpenTransaction;
+import org.momoko.api.TransactionOptions;
+import org.momoko.error.InterfaceException;
+import org.momoko.internal.session.GroupExchange;
+import org.momoko.internal.session.Session;
+import org.momoko.internal.session.SessionContext;
+import org.momoko.internal.session.StatementGroup;
+
+/** A pipeline or a list of statements on a connection that somebody holds. */
+final class ConnectionGroup<R> extends GroupExchange<R> implements OngoingTransaction {
+    private final TransactionHost host;
+    private final Session session;
+    private final long beganNanos = System.nanoTime();
+
+    private ConnectionGroup(TransactionHost host, Session session, SessionContext context, StatementGroup<R> group) {
+        super(context, group);
+        this.host = host;
+        this.session = session;
+    }
+
+    static <R> CompletableFuture<R> start(TransactionHost host, SessionContext context, StatementGroup<R> group) {
+        Session session = host.enter();
+        if (session == null) {
+            InterfaceException closed = new InterfaceException("connection already closed");
+            group.fails(closed);
+            return CompletableFuture.failedFuture(closed);
+        }
+        ConnectionGroup<R> exchange = new ConnectionGroup<>(host, session, context, group);
+        if (group.isTransaction()) {
+            host.transactionBegan(exchange);
+        }
+        session.submit(exchange);
+        return exchange;
+    }
+
+    @Override
+    protected void over(@Nullable Session by) {
+        if (group().isTransaction()) {
+            host.transactionEnded(this, outcome());
+        }
+        host.leave();
+    }
+
+    @Override
+    public long ageNanos() {
+        return System.nanoTime() - beganNanos;
+    }
+
+    @Override
+    public int statements() {
+        return group().size();
+    }
+
+    @Override
+    public OpenTransaction snapshot() {
+        return new OpenTransaction(
+                session.processId(),
+                Duration.ofNanos(ageNanos()),
+                statements(),
+                group().lastText(),
+                TransactionOptions.DEFAULT);
+    }
+}
