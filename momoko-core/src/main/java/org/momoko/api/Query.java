@@ -78,7 +78,15 @@ public final class Query {
         if (parameters == null) {
             return new @Nullable Object[] {null};
         }
-        return parameters.length == 0 ? NONE : parameters.clone();
+        if (parameters.length == 0) {
+            return NONE;
+        }
+        // not a clone: the compiler sees through a loop, and then spares the array that the caller's call makes
+        @Nullable Object[] own = new @Nullable Object[parameters.length];
+        for (int i = 0; i < own.length; i++) {
+            own[i] = parameters[i];
+        }
+        return own;
     }
 
     /**

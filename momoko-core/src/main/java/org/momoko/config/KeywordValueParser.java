@@ -1,5 +1,8 @@
 package org.momoko.config;
 
+import java.util.Locale;
+import java.util.stream.Stream;
+
 /**
  * Reads {@code key = value} pairs. Blanks around the equals sign are skipped, so a value left empty takes the next
  * word; {@code '…'} holds blanks, a backslash takes the next character literally inside and outside of quotes; the last
@@ -9,7 +12,6 @@ final class KeywordValueParser {
     private final String text;
     private final Settings settings = new Settings();
     private int position;
-    private boolean afterSecret;
 
     private KeywordValueParser(String text) {
         this.text = text;
@@ -42,12 +44,17 @@ final class KeywordValueParser {
                     "missing \"=\" after " + (key == null ? "the word" : "\"" + name + "\"") + at(start));
         }
         if (key == null) {
-            throw DsnErrors.unknownOption(name, at(start), afterSecret);
+            throw DsnErrors.unknownOption(name, at(start), mayBeSecret(start));
         }
         position++;
         skipBlanks();
         settings.set(key, !atEnd() && current() == '\'' ? quoted(key) : plain());
-        afterSecret |= key.secret();
+    }
+
+    /** Whether a secret begins before: where a blank or a quote is missing or too many, a word of it looks like an option. */
+    private boolean mayBeSecret(int start) {
+        String before = text.substring(0, start).toLowerCase(Locale.ROOT);
+        return Stream.of(ConnectionKey.values()).anyMatch(key -> key.secret() && before.contains(key.word()));
     }
 
     private String plain() {

@@ -102,6 +102,7 @@ class KeywordValueParserTests {
                 "password=my secret=x | invalid dsn: unknown option at character 13",
                 "password='it's secret' host=h | invalid dsn: missing \"=\" after the word at character 14",
                 "passwordsecret=x | invalid dsn: unknown option at character 1",
+                "user=u&password='it's sec=x | invalid dsn: unknown option at character 23",
                 "passwordsecret host=x | invalid dsn: missing \"=\" after the word at character 1",
                 "password=x sslmod=require | invalid dsn: unknown option at character 12, did you mean \"sslmode\"?",
                 "password='secret host=h"

@@ -242,8 +242,16 @@ final class RandomLiterals {
     }
 
     private String interval() {
-        return random.nextInt(5000) - 2500 + " mons " + (random.nextInt(100_000) - 50_000) + " days "
-                + (random.nextLong() >> 20 + random.nextInt(30)) + " microseconds";
+        long seconds = random.nextInt() >> random.nextInt(30);
+        return String.format(
+                "%d mons %d days %s%02d:%02d:%02d.%06d",
+                random.nextInt(5000) - 2500,
+                random.nextInt(100_000) - 50_000,
+                seconds < 0 ? "-" : "",
+                Math.abs(seconds) / 3600,
+                Math.abs(seconds) / 60 % 60,
+                Math.abs(seconds) % 60,
+                random.nextInt(1_000_000));
     }
 
     // ---- ranges ---------------------------------------------------------------------------------------------------

@@ -19,10 +19,12 @@ import org.momoko.api.Pool;
 import org.momoko.api.Query;
 import org.momoko.api.Row;
 import org.momoko.api.SqlClient;
+import org.momoko.api.TransactionOptions;
 import org.momoko.config.PoolConfig;
 import org.momoko.config.RetryPolicy;
 import org.momoko.error.DataException;
 import org.momoko.error.IntegrityException;
+import org.momoko.error.MomokoException;
 import org.momoko.error.OperationalException;
 import org.momoko.error.OutcomeUnknownException;
 import org.momoko.error.ParameterException;
@@ -227,6 +229,24 @@ class StreamIT {
         assertThat(collected(pool, series(2)).all().join()).isEqualTo(upTo(2));
         assertThatThrownBy(() -> rows.all().join()).hasCauseInstanceOf(QueryCanceledException.class);
         assertThat(rows.count()).isLessThan(LARGE_ROWS);
+    }
+
+    @Test
+    void theTimeLimitOfATransactionEndsAStreamInIt() {
+        Pool pool = pool();
+        int process = PoolBench.get(
+                pool.withConnection(connection -> CompletableFuture.completedFuture(connection.processId())));
+        TransactionOptions options = TransactionOptions.DEFAULT.withTimeout(Duration.ofMillis(500));
+        CompletableFuture<List<Integer>> transaction = pool.inTransaction(options, inside -> {
+            Collected<Row> rows = collected(inside, LARGE);
+            rows.request(1);
+            return rows.end();
+        });
+        Await.until("the server waits", StreamIT::aServerProcessWaitsForItsClient);
+
+        assertThatThrownBy(transaction::join).hasCauseInstanceOf(MomokoException.class);
+        // the connection was not lost over it
+        assertThat(PoolBench.number(pool, "SELECT pg_backend_pid()")).isEqualTo(process);
     }
 
     @Test

@@ -181,7 +181,12 @@ abstract class ClientBase implements SqlClient {
 
     @Override
     public CompletableFuture<List<Cursor<Row>>> transaction(Query... statements) {
-        return transaction(statements.clone(), true, defaultFactory());
+        // not a clone, see Query.of
+        Query[] own = new Query[statements.length];
+        for (int i = 0; i < own.length; i++) {
+            own[i] = statements[i];
+        }
+        return transaction(own, true, defaultFactory());
     }
 
     final <T> CompletableFuture<List<Cursor<T>>> transaction(

@@ -16,7 +16,7 @@ import org.momoko.internal.session.SessionContext;
  * A statement that runs through the pool: waits for a connection, runs on it, and lets it go before its future
  * completes. A statement whose connection is lost before anything of it was sent goes to another connection.
  *
- * <p>This is the one object of a statement, 96 bytes with all it inherits: a field more makes it 104.
+ * <p>This is the one object of a statement, 104 bytes with all it inherits.
  */
 class PooledQuery<T> extends QueryExchange<T> implements Waiter<PooledSession> {
     /** A server that takes connections and drops them at once shall not be tried for ever. */

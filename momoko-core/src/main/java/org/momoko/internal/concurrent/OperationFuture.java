@@ -1,8 +1,10 @@
 package org.momoko.internal.concurrent;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,13 @@ import org.jspecify.annotations.Nullable;
  * {@link #succeed} and {@link #fail}, on the executor configured for completions, or on the calling thread.
  */
 public abstract class OperationFuture<T extends @Nullable Object> extends GuardedFuture<T> {
+    @SuppressWarnings("rawtypes") // there are no classes of generic types
+    private static final AtomicReferenceFieldUpdater<OperationFuture, @Nullable Sleeper> SLEEPER =
+            AtomicReferenceFieldUpdater.newUpdater(OperationFuture.class, Sleeper.class, "sleeper");
+
+    /** The virtual thread that waits; what else waits does so in the way of the JDK. */
+    private volatile @Nullable Sleeper sleeper;
+
     /** Runs the stages that depend on this future; null for the completing thread. */
     protected @Nullable Executor completionExecutor() {
         return null;
@@ -33,11 +42,13 @@ public abstract class OperationFuture<T extends @Nullable Object> extends Guarde
     /** Completes the future, unless it has ended, on the thread where the stages that depend on it run. */
     protected void finish(T value) {
         super.complete(value);
+        wakeSleeper();
     }
 
     /** As {@link #finish} with the operation's error. */
     protected void finishExceptionally(Throwable error) {
         super.completeExceptionally(error);
+        wakeSleeper();
     }
 
     /**
@@ -58,6 +69,7 @@ public abstract class OperationFuture<T extends @Nullable Object> extends Guarde
         if (!super.complete(value)) {
             refused.run();
         }
+        wakeSleeper();
     }
 
     /** Ends the future with the operation's error, unless it has ended. */
@@ -128,8 +140,40 @@ public abstract class OperationFuture<T extends @Nullable Object> extends Guarde
 
     private boolean abandonIf(boolean ended) {
         if (ended) {
+            wakeSleeper();
             abandoned();
         }
         return ended;
+    }
+
+    // ---- waiting --------------------------------------------------------------------------------------------------
+
+    @Override
+    public T join() {
+        sleepIfVirtual(false);
+        return super.join();
+    }
+
+    @Override
+    public T get() throws InterruptedException, ExecutionException {
+        sleepIfVirtual(true);
+        return super.get();
+    }
+
+    private void sleepIfVirtual(boolean interruptible) {
+        if (isDone() || !Sleeper.onVirtualThread()) {
+            return;
+        }
+        Sleeper own = new Sleeper();
+        if (SLEEPER.compareAndSet(this, null, own)) {
+            own.sleepUntilDone(this, interruptible);
+        }
+    }
+
+    private void wakeSleeper() {
+        Sleeper waiting = sleeper;
+        if (waiting != null) {
+            Wakeups.wake(waiting);
+        }
     }
 }

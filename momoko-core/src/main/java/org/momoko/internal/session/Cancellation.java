@@ -29,6 +29,8 @@ final class Cancellation {
         this.exchange = exchange;
         this.target = target;
         this.limit = outbound.schedule(limitNanos, () -> timedOut(limitNanos));
+        // the answer must be read, whatever waits for a subscriber
+        outbound.reading(true);
         request(FIRST_PAUSE_NANOS);
     }
 

@@ -232,7 +232,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
         Throwable failure = error;
         if (failure != null) {
             if (letGo(by) && (abandoned || !again())) {
-                fail(failure);
+                by.deliverFailure(this, failure);
             }
             return;
         }
@@ -241,13 +241,24 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
             value = result();
         } catch (Throwable e) {
             if (letGo(by)) {
-                fail(e);
+                by.deliverFailure(this, e);
             }
             return;
         }
         if (letGo(by)) {
-            succeed(value);
+            by.deliver(this, value);
         }
+    }
+
+    /** The caller is told the result that this exchange gave to {@link Session#deliver}. */
+    @SuppressWarnings({"unchecked", "NullAway"}) // it comes from result()
+    final void tell(@Nullable Object value) {
+        succeed((T) value);
+    }
+
+    /** The caller is told that the exchange has failed. */
+    final void tellFailure(Throwable failure) {
+        fail(failure);
     }
 
     /** False when that failed; then the future has ended with the failure, since nothing may keep it open. */

@@ -26,8 +26,8 @@ final class GroupEncoder {
     private static final String ANY_INTERVAL_STYLE = "sql_standard";
 
     private final Session on;
-    private final SessionContext context;
-    private final ByteBuf out;
+    private SessionContext context;
+    private ByteBuf out;
     /** What the server has as its unnamed statement; null for nothing that could be bound again. */
     private @Nullable PreparedStatement unnamed;
     /** Whether a prepared statement may be stale, or gone, when the server comes to the next statement. */
@@ -40,11 +40,19 @@ final class GroupEncoder {
         this.doubtful = !on.prepared().trusted();
     }
 
+    /** Begins with the next group. */
+    void begin(SessionContext ofGroup, ByteBuf into) {
+        context = ofGroup;
+        out = into;
+        unnamed = null;
+        doubtful = !on.prepared().trusted();
+    }
+
     /**
      * Appends a statement, with Describe where its columns are not known.
      *
      * @param mode null for the mode of the context
-     * @return how it went: as the {@link PreparedStatement} it is bound to, or with these
+     * @return how it went: the {@link PreparedStatement.Expected answer of the statement} it is bound to, or these
      *     {@link org.momoko.internal.sql.Literals}
      */
     Object append(ParsedSql sql, @Nullable Object[] values, @Nullable QueryMode mode) {
@@ -62,7 +70,7 @@ final class GroupEncoder {
         } else {
             PreparedStatement target = prepared(found);
             bind(target, values, !target.described());
-            how = target;
+            how = target.expected();
         }
         if (sql.kind() == StatementKind.UTILITY && !sql.transactionControl().any()) {
             doubtful = true;

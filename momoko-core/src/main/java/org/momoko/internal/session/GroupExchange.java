@@ -20,7 +20,7 @@ import org.momoko.internal.sql.Literals;
 
 /**
  * Carries a {@link StatementGroup} through a session: all statements, then one Sync. The first error undoes all and skips
- * the rest. The whole group is written at once, so its size is limited. What is known of its statements lies in two arrays, so
+ * the rest. The whole group is written at once, so its size is limited. What is known of its statements lies in an array, so
  * that a statement costs no object but its cursor.
  *
  * <p><b>Transactions.</b> Outside a transaction the server takes the statements as one. Those of a group that
@@ -43,17 +43,13 @@ public class GroupExchange<R> extends Exchange<R> {
     private static final TransactionControl.Text ROLLBACK = new TransactionControl.Text("ROLLBACK");
 
     private static final Object[] NOTHING = {};
-    private static final Object NO_COLUMNS = new Object();
 
     private final SessionContext context;
     private final StatementGroup<R> group;
-    /** How each statement was sent: see {@link GroupEncoder#append}. */
-    private @Nullable Object[] sentAs = NOTHING;
-    /**
-     * What is known of the answer to each statement: its columns, or NO_COLUMNS, if that was known when it was sent; from the
-     * answer's beginning on the cursor.
-     */
+    /** For each statement how it was sent, see {@link GroupEncoder#append}; from the beginning of its answer on the cursor. */
     private @Nullable Object[] answers = NOTHING;
+    /** How the literals of the statement that is being answered were written; null before its answer, and if there are none. */
+    private @Nullable Literals written;
 
     /** Which statement is answered next; in a transaction one before the first for BEGIN, one behind the last for COMMIT. */
     private int current;
@@ -98,6 +94,7 @@ public class GroupExchange<R> extends Exchange<R> {
     @Override
     protected final void begin() {
         current = group.isTransaction() ? -1 : 0;
+        written = null;
         failed = StatementGroup.NONE;
         bytes = 0;
         tooLarge = false;
@@ -118,9 +115,8 @@ public class GroupExchange<R> extends Exchange<R> {
     protected final void encode(Session on, ByteBuf out) {
         int start = out.writerIndex();
         int size = group.size();
-        sentAs = new @Nullable Object[size];
         answers = new @Nullable Object[size];
-        GroupEncoder encoder = new GroupEncoder(on, context, out);
+        GroupEncoder encoder = on.encoder(context, out);
         if (group.isTransaction()) {
             out.writeBytes(BEGIN);
         }
@@ -152,17 +148,11 @@ public class GroupExchange<R> extends Exchange<R> {
     }
 
     private void append(GroupEncoder encoder, int index) {
-        Object how;
         try {
-            how = encoder.append(group.sql(index), group.values(index), group.mode(index));
+            answers[index] = encoder.append(group.sql(index), group.values(index), group.mode(index));
         } catch (Throwable e) {
             failed = index;
             throw e;
-        }
-        sentAs[index] = how;
-        if (how instanceof PreparedStatement target && target.described()) {
-            ResultDescription columns = target.description();
-            answers[index] = columns == null ? NO_COLUMNS : columns;
         }
     }
 
@@ -170,7 +160,7 @@ public class GroupExchange<R> extends Exchange<R> {
         StatementRun run = group.listened(index);
         if (run != null) {
             run.connected(on.host());
-            run.prepared(sentAs[index] instanceof PreparedStatement);
+            run.prepared(answers[index] instanceof PreparedStatement.Expected);
             run.sent();
         }
     }
@@ -219,9 +209,8 @@ public class GroupExchange<R> extends Exchange<R> {
 
     /** BindComplete: where the columns are known nothing else announces the rows. */
     private void bound(Session on) {
-        Object known = answers[statement()];
-        if (known != null) {
-            answer(known instanceof ResultDescription columns ? columns : null, on);
+        if (answers[statement()] instanceof PreparedStatement.Expected expected && expected.described()) {
+            answer(expected.columns(), on);
         }
     }
 
@@ -232,6 +221,9 @@ public class GroupExchange<R> extends Exchange<R> {
     /** The answer to the next statement begins. */
     private ResultCursor<?> answer(@Nullable ResultDescription columns, Session on) {
         int index = statement();
+        if (answers[index] instanceof Literals literals) {
+            written = literals;
+        }
         ResultCursor<?> cursor =
                 new ResultCursor<>(columns, on.textSettings(), group.factory(index), group.text(index));
         answers[index] = cursor;
@@ -266,6 +258,7 @@ public class GroupExchange<R> extends Exchange<R> {
         ResultCursor<?> target = answers[statement()] instanceof ResultCursor<?> begun ? begun : answer(null, on);
         target.tag(tag);
         current++;
+        written = null;
         ResultExchange.learn(on, tag);
     }
 
@@ -276,8 +269,8 @@ public class GroupExchange<R> extends Exchange<R> {
         boolean ofAStatement = current >= 0 && current < group.size();
         DatabaseException answer;
         if (ofAStatement) {
-            Literals written = sentAs[current] instanceof Literals literals ? literals : null;
-            answer = ServerErrors.of(fields, group.sql(current), written);
+            Literals own = answers[current] instanceof Literals literals ? literals : written;
+            answer = ServerErrors.of(fields, group.sql(current), own);
         } else {
             // BEGIN, or what is checked at the end: deferred constraints, the commit itself
             answer = ServerErrors.of(fields, false);
@@ -305,10 +298,12 @@ public class GroupExchange<R> extends Exchange<R> {
             }
             return true;
         }
-        PreparedStatement used =
-                current >= 0 && current < group.size() && sentAs[current] instanceof PreparedStatement bound
-                        ? bound
-                        : null;
+        // a plan is found to be stale before the answer begins
+        PreparedStatement used = current >= 0
+                        && current < group.size()
+                        && answers[current] instanceof PreparedStatement.Expected expected
+                ? expected.statement()
+                : null;
         if (used == null || isAbandoned() || !ServerErrors.isStale(failure)) {
             return true;
         }

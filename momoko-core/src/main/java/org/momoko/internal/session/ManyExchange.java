@@ -88,7 +88,7 @@ public class ManyExchange extends Exchange<Long> {
             endAttempt(on, out);
         }
         if (tried == null) {
-            GroupEncoder encoder = new GroupEncoder(on, context, out);
+            GroupEncoder encoder = on.encoder(context, out);
             while (next != null && outstanding < WINDOWS && error() == null) {
                 window(encoder, out);
             }

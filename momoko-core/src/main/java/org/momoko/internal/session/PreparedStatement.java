@@ -23,6 +23,19 @@ final class PreparedStatement {
     private @Nullable ResultDescription description;
     private boolean described;
     private boolean parsed;
+    /** Made when it is first asked for, and again when the description changes. */
+    private @Nullable Expected expected;
+
+    /**
+     * How the server will answer an execution.
+     *
+     * @param described whether the columns are known, so that no Describe is sent
+     * @param columns null for none
+     */
+    record Expected(
+            PreparedStatement statement,
+            boolean described,
+            @Nullable ResultDescription columns) {}
 
     PreparedStatement(String name, Statement statement, Parameters parameters) {
         this.name = name;
@@ -66,8 +79,19 @@ final class PreparedStatement {
     /** Keeps the server's description; from now on results come in binary wherever their types allow it. */
     void describe(@Nullable ResultDescription columns) {
         described = true;
+        expected = null;
         description = columns == null ? null : columns.inPreferredFormats();
         tail = description == null ? BindFrontend.tail(NO_FORMATS) : BindFrontend.tail(description.formats());
+    }
+
+    /** How an execution that is sent now will be answered. */
+    Expected expected() {
+        Expected known = expected;
+        if (known == null) {
+            known = new Expected(this, described, description);
+            expected = known;
+        }
+        return known;
     }
 
     /** Goes over to other codecs, if these are not the ones that the columns are read with. */

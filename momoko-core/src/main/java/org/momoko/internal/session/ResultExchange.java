@@ -125,7 +125,7 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
         }
         target.append(buffer, index, length);
         if (flow != null) {
-            flow.appended(on, target, !isExpired());
+            flow.appended(on, target);
         }
     }
 

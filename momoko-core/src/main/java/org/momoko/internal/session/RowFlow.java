@@ -86,6 +86,11 @@ public final class RowFlow<T> implements CursorFactory<T>, Flow.Subscription {
             statement.cancel(false);
         }
         statement.whenComplete((cursor, error) -> {
+            Session on = session;
+            if (error != null && on != null) {
+                // the connection is others' after what is left of the answer
+                on.execute(() -> resume(on));
+            }
             failure = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
             ended = true;
             wake();
@@ -104,21 +109,17 @@ public final class RowFlow<T> implements CursorFactory<T>, Flow.Subscription {
         return session != null;
     }
 
-    /**
-     * A row has been appended to the result.
-     *
-     * @param mayPause whether what the server has to say besides can wait
-     */
-    void appended(Session on, QueryResult result, boolean mayPause) {
+    /** A row has been appended to the result. */
+    void appended(Session on, QueryResult result) {
         byte[] bytes = result.takeFull();
-        if (bytes == null || stopped) {
+        if (bytes == null || stopped || ended) {
             return;
         }
         session = on;
         waiting.add(new Chunk(result, bytes));
         long now = waitingBytes.addAndGet(bytes.length);
         wake();
-        if (now > MOST_WAITING_BYTES && mayPause) {
+        if (now > MOST_WAITING_BYTES && !on.cancelling()) {
             paused = true;
             on.reading(false);
             resumeIfFew(on);

@@ -29,6 +29,7 @@ final class Sender {
 
     private final ArrayDeque<Exchange<?>> submitted = new ArrayDeque<>();
     private final ArrayDeque<Exchange<?>> inFlight = new ArrayDeque<>();
+    private final Deliveries deliveries;
     private final Runnable flushTask = this::flush;
     private boolean flushPending;
     private boolean reading;
@@ -39,6 +40,7 @@ final class Sender {
         this.outbound = outbound;
         this.deadlines = new DeadlineWatch(outbound, this::deadlinePassed);
         this.silence = silence;
+        this.deliveries = new Deliveries(outbound);
     }
 
     // ---- taking exchanges -----------------------------------------------------------------------------------------
@@ -129,12 +131,41 @@ final class Sender {
         reading = true;
     }
 
-    /** A read has been worked through. */
+    /**
+     * A read has been worked through. What waits is sent before the callers of this read are told; if nothing waits they
+     * are told at once, so that what they submit leaves now.
+     */
     void readEnds() {
+        if (!flushPending) {
+            deliveries.run();
+        }
         reading = false;
         if (flushPending) {
             flush();
         }
+        deliveries.later();
+    }
+
+    /** Tells the caller of an exchange that is over: during a read, once what waits has been sent. */
+    void deliver(Exchange<?> exchange, @Nullable Object value) {
+        if (deliversAtOnce()) {
+            exchange.tell(value);
+        } else {
+            deliveries.succeeds(exchange, value);
+        }
+    }
+
+    /** As {@link #deliver} for one that failed. */
+    void deliverFailure(Exchange<?> exchange, Throwable failure) {
+        if (deliversAtOnce()) {
+            exchange.tellFailure(failure);
+        } else {
+            deliveries.fails(exchange, failure);
+        }
+    }
+
+    private boolean deliversAtOnce() {
+        return !reading && deliveries.isEmpty();
     }
 
     private boolean maySend() {
@@ -312,6 +343,7 @@ final class Sender {
     /** The socket is closed: exchanges that were sent end as unknown, the others as not sent. */
     void disconnected(@Nullable Throwable reason) {
         deadlines.stop();
+        deliveries.run();
         for (Exchange<?> exchange; (exchange = inFlight.poll()) != null; ) {
             exchange.endUnanswered(session, reason);
         }

@@ -54,6 +54,8 @@ public final class Session {
     private volatile boolean listening;
     private volatile @Nullable Cancellation cancellation;
     private @Nullable Throwable fatal;
+    /** Made for the first group. */
+    private @Nullable GroupEncoder groupEncoder;
 
     public Session(SessionContext context, Outbound outbound, SessionListener listener) {
         this.context = context;
@@ -314,6 +316,18 @@ public final class Session {
         return sender.isAlone(exchange);
     }
 
+    /** Encodes a group; used up when the next one is asked for. */
+    GroupEncoder encoder(SessionContext ofGroup, ByteBuf out) {
+        GroupEncoder encoder = groupEncoder;
+        if (encoder == null) {
+            encoder = new GroupEncoder(this, ofGroup, out);
+            groupEncoder = encoder;
+        } else {
+            encoder.begin(ofGroup, out);
+        }
+        return encoder;
+    }
+
     void keyData(BackendKeyData data) {
         receiver.key(data);
     }
@@ -365,6 +379,16 @@ public final class Session {
         }
     }
 
+    /** Tells the caller of an exchange that is over, as soon as what waits to be sent has left. */
+    <T extends @Nullable Object> void deliver(Exchange<T> exchange, T value) {
+        sender.deliver(exchange, value);
+    }
+
+    /** As {@link #deliver} for one that failed. */
+    void deliverFailure(Exchange<?> exchange, Throwable failure) {
+        sender.deliverFailure(exchange, failure);
+    }
+
     /** An exchange has all of its answer, and has left the queue. */
     void answered(Exchange<?> exchange) {
         Cancellation cancelling = cancellation;
@@ -379,8 +403,6 @@ public final class Session {
 
     /** The caller does not wait for the exchange any longer: see section 4. */
     void requestCancel(Exchange<?> exchange) {
-        // the answer to the request must be read, whatever waits for a subscriber
-        outbound.reading(true);
         if (sender.isInFlight(exchange) && cancellation == null && !cancelIfAlone(exchange)) {
             exchange.dropResult(peer());
         }

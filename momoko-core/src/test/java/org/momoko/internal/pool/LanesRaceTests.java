@@ -52,18 +52,7 @@ class LanesRaceTests {
         Race(long seed) {
             this.seed = seed;
             faults = new Random(seed);
-            PoolClock clock = new PoolClock() {
-                @Override
-                public long nanoTime() {
-                    return System.nanoTime();
-                }
-
-                @Override
-                public Timer schedule(long delayNanos, Runnable task) {
-                    var scheduled = timers.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
-                    return () -> scheduled.cancel(false);
-                }
-            };
+            PoolClock clock = new RealClock(timers);
             PoolConfig config = PoolConfig.builder()
                     .size(1)
                     .maxSize(3)

@@ -57,18 +57,7 @@ class PoolRaceTests {
     }
 
     private PoolCore<FakeResource> pool(ScheduledExecutorService timers, ScheduledExecutorService loop, Random faults) {
-        PoolClock clock = new PoolClock() {
-            @Override
-            public long nanoTime() {
-                return System.nanoTime();
-            }
-
-            @Override
-            public Timer schedule(long delayNanos, Runnable task) {
-                var scheduled = timers.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
-                return () -> scheduled.cancel(false);
-            }
-        };
+        PoolClock clock = new RealClock(timers);
         PoolConfig config = PoolConfig.builder()
                 .size(1)
                 .maxSize(3)

@@ -114,6 +114,40 @@ class RowFlowTests {
     }
 
     @Test
+    void readingGoesOnForTheAnswerToACancelRequest() {
+        conversation.receive(ANSWERS[0]);
+        receive(20);
+        conversation.session.abandonAll(each -> each == exchange, each -> each == exchange);
+        assertThat(conversation.loop.reading()).isTrue();
+
+        receive(20);
+
+        assertThat(conversation.loop.reading()).isTrue();
+        conversation.receive(Answers.error("ERROR", "57014", "canceling statement"), Answers.ready('I'));
+        conversation.loop.cancelRequests().forEach(request -> request.complete(null));
+        conversation.loop.turn();
+        flow.request(100);
+        assertThat(heard).hasSize(41).endsWith("row", "QueryCanceledException");
+    }
+
+    @Test
+    void whenTheStatementIsGivenUpWhatIsLeftOfItIsReadAndDropped() {
+        conversation.submit(SELECT, 7);
+        conversation.loop.turn();
+        conversation.receive(ANSWERS[0]);
+        receive(20);
+
+        // with another statement behind it there is no cancelling
+        exchange.completeExceptionally(new IllegalStateException("the caller's"));
+        conversation.loop.turn();
+        receive(20);
+
+        assertThat(conversation.loop.reading()).isTrue();
+        flow.request(100);
+        assertThat(heard).hasSize(21).endsWith("row", "IllegalStateException");
+    }
+
+    @Test
     void requestsOfASubscriberInItsOwnCallDoNotNest() {
         List<Integer> depths = new ArrayList<>();
         AtomicReference<RowFlow<Row>> self = new AtomicReference<>();

@@ -56,6 +56,14 @@ record PeerEntry(
             new PeerEntry("momoko-shared", "momoko", MOMOKO, "shared", 17, SHARED, List.of("vertx-client", "momoko")),
             new PeerEntry("momoko-virtual", "momoko", MOMOKO, "virtual", 21, BLOCKING, List.of("jdbc", "jdbc-virtual")),
             new PeerEntry(
+                    "momoko-virtual-shared",
+                    "momoko",
+                    MOMOKO,
+                    "virtual-shared",
+                    21,
+                    SHARED,
+                    List.of("jdbc-virtual", "momoko-virtual")),
+            new PeerEntry(
                     "momoko-stream",
                     "momoko",
                     MOMOKO,

@@ -48,6 +48,11 @@ public interface Peer extends AutoCloseable {
         throw unsupported();
     }
 
+    /** The same as one group that is answered together, where the client can; else as {@link #queries}. */
+    default Step pipeline(Lane lane) {
+        return queries(lane);
+    }
+
     /** Lookups of which one in a hundred is a statement that takes 20 ms instead. */
     default Step mixed(Lane lane) {
         throw unsupported();

@@ -21,6 +21,9 @@ public record Workload(Kind kind, int pool, int inFlight, int amount) {
         SINGLE(1, 64, 1, Peer::single),
         FORTUNES(16, 64, 1, Peer::fortunes),
         QUERIES20(16, 64, World.QUERIES, Peer::queries),
+        PIPELINE(16, 64, World.QUERIES, Peer::pipeline),
+        /** The same, all lanes on one connection. */
+        PIPELINE1(1, 64, World.QUERIES, Peer::pipeline),
         MIXED(16, 64, 1, Peer::mixed),
         MIXEDALIKE(16, 64, 1, Peer::mixedAlike),
         UPDATE(16, 64, 1, Peer::update),
@@ -63,7 +66,7 @@ public record Workload(Kind kind, int pool, int inFlight, int amount) {
     /** Those that are measured unless others are named. */
     public static List<Workload> standard() {
         String names =
-                "one,single-i1,single-i64,single-i256,fortunes,queries20,mixed,mixedalike,update,tx,txlist,big,batch,acquire,connect,warm16";
+                "one,single-i1,single-i64,single-i256,fortunes,queries20,pipeline,pipeline1,mixed,mixedalike,update,tx,txlist,big,batch,acquire,connect,warm16";
         List<Workload> all = new ArrayList<>();
         for (int pool : new int[] {1, 4, 16}) {
             for (int inFlight : new int[] {1, 16, 64, 256}) {

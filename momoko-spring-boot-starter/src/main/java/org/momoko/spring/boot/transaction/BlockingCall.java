@@ -14,6 +14,7 @@ final class BlockingCall {
             @Nullable Scope caller,
             BlockingBody<T> body) {
         Participation participation = engine.participate(definition, caller);
+        participation.start();
         await(participation.begun());
         Scope scope = participation.scope();
         Outcome<T> outcome = ThreadScope.bound(scope, () -> Outcome.of(body, scope.handle()));

@@ -58,9 +58,26 @@ record Closure(Class<?> type, @Nullable String method) {
         }
     };
 
+    /** Asking a frame for its method's name costs much; few classes make that necessary. */
+    private static final ClassValue<Boolean> HAS_NONE = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            try {
+                return !type.isAnonymousClass()
+                        && Arrays.stream(type.getDeclaredMethods())
+                                .noneMatch(method -> method.getName().indexOf('$') >= 0);
+            } catch (LinkageError e) {
+                return false;
+            }
+        }
+    };
+
     /** The closure whose code a frame runs; null for a method. */
     static @Nullable Closure of(StackFrame frame) {
         Class<?> type = frame.getDeclaringClass();
+        if (HAS_NONE.get(type)) {
+            return null;
+        }
         String name = frame.getMethodName();
         if (name.indexOf('$') >= 0) {
             for (Pattern pattern : new Pattern[] {JAVA, KOTLIN, SCALA}) {

@@ -42,9 +42,28 @@ final class ClosureJudge {
     private static boolean passesOn(StackFrame frame) {
         return switch (FrameKind.of(frame.getDeclaringClass())) {
             case OWN, HIDDEN, COMPLETABLE_FUTURE -> true;
-            case LIBRARY -> frame.getMethodName().startsWith("lambda$");
+            case LIBRARY -> isLambda(frame);
             case RUNS_CALLBACKS, APPLICATION -> false;
         };
+    }
+
+    /** Whether there is no closure but the one that was given to the binding. */
+    boolean none() {
+        for (int index = 0; index < extent; index++) {
+            if (index != entry && closure(index) != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private @Nullable Closure closure(int index) {
+        StackFrame frame = frames.get(index);
+        return FrameKind.of(frame.getDeclaringClass()) == FrameKind.APPLICATION ? Closure.of(frame) : null;
+    }
+
+    private static boolean isLambda(StackFrame frame) {
+        return frame.getMethodName().startsWith("lambda$");
     }
 
     /** The frame of a closure that may have been kept; null when there is none. */
@@ -59,11 +78,7 @@ final class ClosureJudge {
     }
 
     private boolean kept(int index) {
-        StackFrame frame = frames.get(index);
-        if (FrameKind.of(frame.getDeclaringClass()) != FrameKind.APPLICATION) {
-            return false;
-        }
-        Closure closure = Closure.of(frame);
+        Closure closure = closure(index);
         if (closure == null || calledByItself(index)) {
             return false;
         }
@@ -90,7 +105,8 @@ final class ClosureJudge {
             callee--;
         }
         int object = objectOf(index);
-        if (callee == index || object < 0) {
+        if (callee == index || object < 0 || isLambda(frames.get(callee))) {
+            // called directly, or by what was put around it
             return false;
         }
         return takes(frames.get(callee), frames.get(object).getDeclaringClass())

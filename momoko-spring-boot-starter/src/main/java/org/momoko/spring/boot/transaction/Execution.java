@@ -54,16 +54,16 @@ final class Execution<T extends @Nullable Object> {
     private void attempt(int number) {
         Participation current = engine.participate(definition, caller);
         participation = current;
-        if (result.isDone()) {
-            current.cancel();
-            return;
-        }
         AtomicBoolean settled = new AtomicBoolean();
         current.begun().thenRun(() -> run(current, number, settled));
         current.ended().exceptionally(error -> {
             settle(number, settled, null, error);
             return null;
         });
+        current.start();
+        if (result.isDone()) {
+            current.cancel();
+        }
     }
 
     private void run(Participation current, int number, AtomicBoolean settled) {

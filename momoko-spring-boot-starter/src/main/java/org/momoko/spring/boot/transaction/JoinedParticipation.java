@@ -16,6 +16,9 @@ final class JoinedParticipation implements Participation {
     }
 
     @Override
+    public void start() {}
+
+    @Override
     public CompletableFuture<@Nullable Void> begun() {
         return CompletableFuture.completedFuture(null);
     }

@@ -70,6 +70,7 @@ public final class MomokoReactiveTransactionManager extends AbstractReactiveTran
             TransactionSynchronizationManager manager, Object transaction, TransactionDefinition definition) {
         return Mono.defer(() -> {
             Participation participation = engine.participate(MomokoTransactionManager.definition(definition), null);
+            participation.start();
             return Mono.fromFuture(participation.begun(), true)
                     .onErrorMap(error -> new CannotCreateTransactionException(
                             "Could not begin a transaction", Errors.unwrapped(error)))

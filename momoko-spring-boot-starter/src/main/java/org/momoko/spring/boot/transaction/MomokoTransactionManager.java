@@ -115,6 +115,7 @@ public final class MomokoTransactionManager extends AbstractPlatformTransactionM
         }
         AsyncTransactionDefinition wanted = definition(definition);
         Participation participation = engine.participate(wanted, null);
+        participation.start();
         try {
             participation.begun().join();
         } catch (CompletionException e) {

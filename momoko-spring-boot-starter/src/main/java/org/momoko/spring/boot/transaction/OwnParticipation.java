@@ -6,9 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Pool;
-import org.momoko.api.SqlClient;
 import org.momoko.api.Transaction;
-import org.momoko.api.TransactionOptions;
 import org.momoko.event.TransactionOutcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +15,13 @@ import org.slf4j.LoggerFactory;
 final class OwnParticipation implements Participation {
     private static final Logger LOG = LoggerFactory.getLogger(OwnParticipation.class);
 
+    /** Has a transaction, or a savepoint, begun with a body. */
+    @FunctionalInterface
+    interface Beginning {
+        CompletableFuture<@Nullable Void> begin(Function<Transaction, CompletionStage<@Nullable Void>> body);
+    }
+
+    private final Beginning beginning;
     private final @Nullable Scope outer;
     private final Pool pool;
     private final TransactionState state;
@@ -34,11 +39,13 @@ final class OwnParticipation implements Participation {
     private volatile @Nullable Throwable errorThatCommits;
 
     /**
+     * @param beginning begins it
      * @param outer the scope of the caller
      * @param pool the pool that users name
      * @param connected called once, when a connection was got or refused
      */
     OwnParticipation(
+            Beginning beginning,
             @Nullable Scope outer,
             Pool pool,
             TransactionState state,
@@ -46,6 +53,7 @@ final class OwnParticipation implements Participation {
             Runnable connected,
             Function<Throwable, Throwable> translation,
             TransactionObserver.Observed observed) {
+        this.beginning = beginning;
         this.outer = outer;
         this.pool = pool;
         this.state = state;
@@ -55,9 +63,9 @@ final class OwnParticipation implements Participation {
         this.observed = observed;
     }
 
-    /** @param client the pool, or the transaction for a savepoint in it */
-    OwnParticipation start(SqlClient client, TransactionOptions options) {
-        CompletableFuture<@Nullable Void> whole = client.inTransaction(options, begunTransaction -> {
+    @Override
+    public void start() {
+        CompletableFuture<@Nullable Void> whole = beginning.begin(begunTransaction -> {
             connected.run();
             transaction = begunTransaction;
             scope = new Scope(outer, pool, begunTransaction, definition, state, false);
@@ -66,7 +74,6 @@ final class OwnParticipation implements Participation {
         });
         running = whole;
         whole.whenComplete((nothing, error) -> over(error == null ? null : Errors.unwrapped(error)));
-        return this;
     }
 
     @Override

@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
  */
 interface Participation {
 
+    /**
+     * Asks for the transaction. What was registered on {@link #begun()} before runs on the thread that brings the connection;
+     * what is registered later may run on the registering one.
+     */
+    void start();
+
     /** Succeeds when the scope is open; fails with the reason why it never will be, after {@link #ended()} has failed. */
     CompletableFuture<@Nullable Void> begun();
 

@@ -106,6 +106,7 @@ final class ReactorStyle implements ReturnStyle {
         private Mono<Participation> begun(@Nullable Scope outer) {
             return Mono.defer(() -> {
                 Participation participation = engine.participate(definition, outer);
+                participation.start();
                 return Mono.fromFuture(participation.begun(), true)
                         .thenReturn(participation)
                         .doOnCancel(participation::cancel);

@@ -12,6 +12,9 @@ final class RefusedParticipation implements Participation {
     }
 
     @Override
+    public void start() {}
+
+    @Override
     public CompletableFuture<@Nullable Void> begun() {
         return refused;
     }

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +21,15 @@ import org.jspecify.annotations.Nullable;
  * code of the extent has not made ({@link ClosureJudge}).
  */
 final class ScopeGuard {
+    /** As many as most extents have, so that they are fetched at once. */
+    private static final int FEW_FRAMES = 16;
+
     private static final int FRAMES = 32;
 
+    private static final StackWalker FAST = StackWalker.getInstance(Set.of(Option.RETAIN_CLASS_REFERENCE), FEW_FRAMES);
+
     /** With hidden frames: they tell what type a lambda has, and that it is called through a method reference. */
-    private static final StackWalker WALKER =
+    private static final StackWalker EXACT =
             StackWalker.getInstance(Set.of(Option.RETAIN_CLASS_REFERENCE, Option.SHOW_HIDDEN_FRAMES), FRAMES);
 
     private ScopeGuard() {}
@@ -38,7 +44,7 @@ final class ScopeGuard {
     /** The frames of this thread, outermost first. */
     static List<Caller> callers() {
         List<Caller> callers =
-                WALKER.walk(stack -> stack.map(frame -> new Caller(frame.getDeclaringClass(), frame.getMethodName()))
+                EXACT.walk(stack -> stack.map(frame -> new Caller(frame.getDeclaringClass(), frame.getMethodName()))
                         .collect(Collectors.toCollection(ArrayList::new)));
         Collections.reverse(callers);
         return callers;
@@ -46,24 +52,40 @@ final class ScopeGuard {
 
     /** Why the code that is running may not be that of the innermost binding; null when it certainly is. */
     static @Nullable String doubt() {
-        return WALKER.walk(stack -> {
-            List<StackFrame> extent = new ArrayList<>(FRAMES);
-            Iterator<StackFrame> frames = stack.iterator();
-            while (frames.hasNext()) {
-                StackFrame frame = frames.next();
-                if (frame.getDeclaringClass() == ThreadScope.class
-                        && frame.getMethodName().equals(ThreadScope.BINDING_METHOD)) {
-                    return doubt(extent, new ClosureJudge(extent, extent.size(), true));
-                }
-                extent.add(frame);
+        // most extents have no closure but the one that was given to the binding, and are judged by their visible
+        // frames
+        return FAST.walk(ScopeGuard::ordinary) ? null : EXACT.walk(ScopeGuard::doubt);
+    }
+
+    private static boolean ordinary(Stream<StackFrame> stack) {
+        List<StackFrame> extent = extent(stack);
+        return extent != null && setOff(extent) == null && new ClosureJudge(extent, extent.size(), true).none();
+    }
+
+    private static @Nullable String doubt(Stream<StackFrame> stack) {
+        List<StackFrame> extent = extent(stack);
+        return extent == null
+                ? Messages.setOff("a stack without the call")
+                : doubt(extent, new ClosureJudge(extent, extent.size(), true));
+    }
+
+    /** The frames from the reader to the innermost binding; null when there is none. */
+    private static @Nullable List<StackFrame> extent(Stream<StackFrame> stack) {
+        List<StackFrame> extent = new ArrayList<>(FRAMES);
+        Iterator<StackFrame> frames = stack.iterator();
+        while (frames.hasNext()) {
+            StackFrame frame = frames.next();
+            if (frame.getDeclaringClass() == ThreadScope.Extent.class) {
+                return extent;
             }
-            return Messages.setOff("a stack without the call");
-        });
+            extent.add(frame);
+        }
+        return null;
     }
 
     /** Why the code that is running may not be that on top of what these callers and the present stack share. */
     static @Nullable String doubt(List<Caller> callers) {
-        return WALKER.walk(stack -> {
+        return EXACT.walk(stack -> {
             List<StackFrame> frames = stack.toList();
             int shared = 0;
             while (shared < Math.min(frames.size(), callers.size())
@@ -76,14 +98,23 @@ final class ScopeGuard {
     }
 
     private static @Nullable String doubt(List<StackFrame> extent, ClosureJudge closures) {
-        CallbackJudge callbacks = new CallbackJudge();
-        for (StackFrame frame : extent) {
-            if (callbacks.condemns(frame)) {
-                return Messages.setOff(name(frame));
-            }
+        StackFrame running = setOff(extent);
+        if (running != null) {
+            return Messages.setOff(name(running));
         }
         StackFrame kept = closures.kept();
         return kept == null ? null : Messages.kept(name(kept), String.valueOf(Closure.of(kept)));
+    }
+
+    /** The frame of what runs callbacks; null when there is none. */
+    private static @Nullable StackFrame setOff(List<StackFrame> extent) {
+        CallbackJudge callbacks = new CallbackJudge();
+        for (StackFrame frame : extent) {
+            if (callbacks.condemns(frame)) {
+                return frame;
+            }
+        }
+        return null;
     }
 
     private static String name(StackFrame frame) {

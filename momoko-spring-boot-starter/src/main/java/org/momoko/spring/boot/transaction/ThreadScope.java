@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  * {@link ScopeGuard}.
  */
 final class ThreadScope {
-    /** The method whose frame tells the guard where the extent of the binding begins. */
-    static final String BINDING_METHOD = "bound";
-
     private static final ThreadLocal<@Nullable Binding> CURRENT = new ThreadLocal<>();
 
     /** What the thread has. */
@@ -31,6 +28,15 @@ final class ThreadScope {
             List<ScopeGuard.Caller> callers,
             @Nullable Object before) implements Binding {}
 
+    /** Its only frame on a stack tells the guard where the extent of a binding begins. */
+    static final class Extent {
+        private Extent() {}
+
+        private static <T extends @Nullable Object> T call(Supplier<T> call) {
+            return call.get();
+        }
+    }
+
     private ThreadScope() {}
 
     /** Calls in a scope, or in none. */
@@ -38,7 +44,7 @@ final class ThreadScope {
         Binding before = CURRENT.get();
         CURRENT.set(new Bound(scope));
         try {
-            return call.get();
+            return Extent.call(call);
         } finally {
             restore(before);
         }

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Pool;
+import org.momoko.api.SqlClient;
 import org.momoko.api.TransactionOptions;
 
 /** Decides by the propagation what a call has to do with a transaction. Everything transactional begins here. */
@@ -27,7 +28,11 @@ final class TransactionEngine {
         return translation.apply(Errors.unwrapped(error));
     }
 
-    /** @param caller the scope that the call is made in */
+    /**
+     * What a call has to do with a transaction; not yet started.
+     *
+     * @param caller the scope that the call is made in
+     */
     Participation participate(AsyncTransactionDefinition definition, @Nullable Scope caller) {
         try {
             Pool pool = pools.pool(definition.pool());
@@ -76,15 +81,16 @@ final class TransactionEngine {
     private Participation nest(
             AsyncTransactionDefinition definition, Pool pool, @Nullable Scope caller, @Nullable Scope around) {
         TransactionState parent = fitting(definition, around);
+        SqlClient client = Objects.requireNonNull(around).client();
         return new OwnParticipation(
-                        caller,
-                        pool,
-                        new TransactionState(parent.definition(), parent.connections(), parent),
-                        definition,
-                        () -> {},
-                        translation,
-                        UNOBSERVED)
-                .start(Objects.requireNonNull(around).client(), TransactionOptions.DEFAULT);
+                body -> client.inTransaction(TransactionOptions.DEFAULT, body),
+                caller,
+                pool,
+                new TransactionState(parent.definition(), parent.connections(), parent),
+                definition,
+                () -> {},
+                translation,
+                UNOBSERVED);
     }
 
     private static TransactionState fitting(AsyncTransactionDefinition definition, @Nullable Scope around) {
@@ -104,17 +110,17 @@ final class TransactionEngine {
         Runnable leave = suspended.enter(connections, caller);
         AtomicBoolean left = new AtomicBoolean();
         return new OwnParticipation(
-                        caller,
-                        pool,
-                        new TransactionState(definition, connections, null),
-                        definition,
-                        () -> {
-                            if (left.compareAndSet(false, true)) {
-                                leave.run();
-                            }
-                        },
-                        translation,
-                        observer.begun(definition, connections.config().name()))
-                .start(connections, definition.options());
+                body -> connections.inTransaction(definition.options(), body),
+                caller,
+                pool,
+                new TransactionState(definition, connections, null),
+                definition,
+                () -> {
+                    if (left.compareAndSet(false, true)) {
+                        leave.run();
+                    }
+                },
+                translation,
+                observer.begun(definition, connections.config().name()));
     }
 }

@@ -52,6 +52,12 @@ public final class TransactionParts {
         return ClientInvocations.client(pool, settings.autocommitOutside(), settings.guardedCallbacks());
     }
 
+    /** A client of the pool with the name or qualifier. */
+    public TransactionalClient namedClient(String pool) {
+        PoolLookup pools = new PoolLookup(beans, null);
+        return client(() -> pools.pool(pool));
+    }
+
     /** What has annotated methods intercepted. */
     public Advisor advisor(Supplier<AsyncTransactionOperator> operator) {
         return new AsyncTransactionalAdvisor(methods, new AsyncTransactionalInterceptor(methods, operator, styles));

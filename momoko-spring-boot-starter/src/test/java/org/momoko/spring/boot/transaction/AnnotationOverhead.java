@@ -15,8 +15,8 @@ import org.momoko.testing.PostgresServer;
  * time, both ways in turn. Run its {@code main}; it prints medians of the rounds.
  */
 final class AnnotationOverhead {
-    private static final int ROUNDS = 21;
-    private static final int TRANSACTIONS = 2000;
+    private static final int ROUNDS = 30;
+    private static final int TRANSACTIONS = 1000;
 
     static class Service {
         @AsyncTransactional

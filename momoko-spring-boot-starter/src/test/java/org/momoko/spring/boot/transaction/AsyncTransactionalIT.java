@@ -18,6 +18,7 @@ import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.momoko.Momoko;
 import org.momoko.api.Pool;
 import org.momoko.error.DatabaseException;
 import org.momoko.error.TransactionTimeoutException;
@@ -73,6 +74,11 @@ class AsyncTransactionalIT {
         public CompletableFuture<Integer> insert(int id, CompletableFuture<Integer> then) {
             AsyncTransaction tx = AsyncTransaction.current();
             return tx.execute("INSERT INTO entry (id) VALUES (%s)", id).thenCompose(done -> then);
+        }
+
+        @AsyncTransactional
+        public CompletableFuture<Boolean> onEventLoop() {
+            return CompletableFuture.completedFuture(Momoko.onEventLoop());
         }
 
         @AsyncTransactional
@@ -158,6 +164,16 @@ class AsyncTransactionalIT {
                 scenario.run(service, context);
             } catch (Exception e) {
                 throw new AssertionError(e);
+            }
+        });
+    }
+
+    @Test
+    void aMethodRunsOnTheThreadThatBringsItsConnectionHoweverFastThatComes() {
+        database.runner().withBean(Service.class).run(context -> {
+            Service service = context.getBean(Service.class);
+            for (int call = 0; call < 2000; call++) {
+                assertThat(get(service.onEventLoop())).as("call %d", call).isTrue();
             }
         });
     }

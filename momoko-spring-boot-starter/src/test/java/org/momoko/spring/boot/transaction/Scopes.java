@@ -15,4 +15,12 @@ final class Scopes {
                 });
         return new Scope(null, pool, pool, AsyncTransactionDefinition.DEFAULT, null, false);
     }
+
+    /** A client that does nothing but say its name. */
+    static TransactionalClient client(String name) {
+        return (TransactionalClient) Proxy.newProxyInstance(
+                TransactionalClient.class.getClassLoader(),
+                new Class<?>[] {TransactionalClient.class},
+                (proxy, method, arguments) -> name);
+    }
 }

@@ -9,8 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.momoko.api.Pool;
+import org.momoko.api.SqlClient;
 import org.momoko.testing.Invariants;
 import org.momoko.testing.PostgresServer;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Transactions of several pools, and read-only ones that go to a pool of their own. */
@@ -63,7 +65,49 @@ class SeveralPoolsIT {
         }
     }
 
-    private static CompletableFuture<String> applicationName(AsyncTransaction tx) {
+    /** By the qualifier that the pool has. */
+    static class Injected {
+        private final TransactionalClient client;
+        private final SqlClient pool;
+
+        Injected(@Qualifier("other") TransactionalClient client, @Qualifier("other") SqlClient pool) {
+            this.client = client;
+            this.pool = pool;
+        }
+    }
+
+    static class OtherService {
+        private final TransactionalClient plain;
+        private final TransactionalClient other;
+
+        OtherService(TransactionalClient plain, @Qualifier("other") TransactionalClient other) {
+            this.plain = plain;
+            this.other = other;
+        }
+
+        @AsyncTransactional("other")
+        public CompletableFuture<String> own() {
+            return applicationName(other);
+        }
+
+        @AsyncTransactional
+        public CompletableFuture<String> foreign() {
+            return applicationName(other);
+        }
+
+        @AsyncTransactional
+        public CompletableFuture<String> byDefault() {
+            return applicationName(plain);
+        }
+
+        @AsyncTransactional("other")
+        public CompletableFuture<Object> insertAndFail() {
+            return other.execute("INSERT INTO entry (id) VALUES (1)")
+                    .thenCompose(done -> CompletableFuture.failedFuture(new IllegalStateException("other")));
+        }
+    }
+
+    private static CompletableFuture<String> applicationName(SqlClient tx) {
         return tx.execute("SELECT current_setting('application_name')")
                 .thenApply(cursor -> cursor.iterator().next().getString(0));
     }
@@ -83,6 +127,40 @@ class SeveralPoolsIT {
     void theQualifierChoosesThePool() {
         runner().run(context ->
                 assertThat(get(context.getBean(Service.class).onOther())).isEqualTo("momoko-test-other"));
+    }
+
+    @Test
+    void aNamedPoolHasATransactionalClientThatJoinsOnlyItsOwnTransactions() {
+        runner().withBean(OtherService.class).withBean(Injected.class).run(context -> {
+            TransactionalClient client = context.getBean(Injected.class).client;
+            OtherService service = context.getBean(OtherService.class);
+            assertThat(get(service.own())).isEqualTo("momoko-test-other");
+            assertThat(get(service.byDefault())).isEqualTo(TransactionContext.APPLICATION);
+            assertThat(error(service.foreign()))
+                    .isInstanceOf(TransactionScopeException.class)
+                    .hasMessageContaining("another pool")
+                    .hasMessageContaining("Nothing was sent");
+            assertThat(error(client.execute("SELECT 1"))).isInstanceOf(TransactionScopeException.class);
+            assertThat(error(service.insertAndFail())).hasMessage("other");
+            assertThat(database.committed()).isEmpty();
+            assertThat(client).hasToString("TransactionalClient[other]");
+            assertThat(context).hasBean("otherTransactionalClient");
+        });
+    }
+
+    @Test
+    void thePoolsQualifierStillGivesThePoolWhereAPlainClientIsInjected() {
+        runner().withBean(Injected.class)
+                .run(context -> assertThat(context.getBean(Injected.class).pool)
+                        .isInstanceOf(Pool.class)
+                        .isSameAs(context.getBean("other")));
+    }
+
+    @Test
+    void aClientOfTheApplicationReplacesThatOfANamedPool() {
+        runner().withBean("otherTransactionalClient", TransactionalClient.class, () -> Scopes.client("mine"))
+                .run(context ->
+                        assertThat(context.getBean("otherTransactionalClient")).hasToString("mine"));
     }
 
     @Test

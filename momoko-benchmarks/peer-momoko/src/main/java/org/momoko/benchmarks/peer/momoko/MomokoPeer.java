@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.momoko.Momoko;
 import org.momoko.PoolBuilder;
 import org.momoko.api.Connection;
 import org.momoko.api.Cursor;
+import org.momoko.api.Pipeline;
 import org.momoko.api.Pool;
 import org.momoko.api.Query;
 import org.momoko.api.Row;
@@ -37,8 +39,8 @@ import org.momoko.config.PoolConfig;
 
 /**
  * Momoko through its public API with its default settings. Variants: {@code strict}; {@code shared}, where
- * connections are shared; {@code virtual}, which blocks virtual threads on the futures; {@code stream}, where large
- * results are read while they arrive.
+ * connections are shared; {@code virtual}, which blocks virtual threads on the futures; {@code virtual-shared}, which
+ * does both; {@code stream}, where large results are read while they arrive.
  */
 public final class MomokoPeer implements Peer {
     /** What the documentation of {@link PoolConfig#pipelining} recommends. */
@@ -58,8 +60,8 @@ public final class MomokoPeer implements Peer {
 
     @Override
     public void open(Target target, Workload workload, String variant) {
-        blocking = variant.equals("virtual");
-        shared = variant.equals("shared");
+        blocking = variant.startsWith("virtual");
+        shared = variant.endsWith("shared");
         streaming = variant.equals("stream");
         if (blocking) {
             starter = VirtualThreads.starter();
@@ -71,7 +73,8 @@ public final class MomokoPeer implements Peer {
                 + " user=" + target.user() + " password=" + target.password() + " sslmode=disable");
         switch (workload.kind()) {
             case CONNECT, WARM16 -> {}
-            case SINGLE -> held = Momoko.connection(config).build().connect().join();
+            case SINGLE, PIPELINE1 ->
+                held = Momoko.connection(config).build().connect().join();
             default -> opened = builder().build().connect().join();
         }
     }
@@ -154,6 +157,25 @@ public final class MomokoPeer implements Peer {
             long sum = 0;
             for (CompletableFuture<Cursor<Row>> each : found) {
                 sum += worldSum(each.join());
+            }
+            return sum;
+        });
+    }
+
+    @Override
+    public Step pipeline(Lane lane) {
+        SqlClient client = held == null ? pool() : held;
+        Consumer<Pipeline> statements = group -> {
+            for (int i = 0; i < World.QUERIES; i++) {
+                int id = lane.draw(World.ROWS);
+                lane.expect(World.expected(id));
+                group.execute(World.LOOKUP, id);
+            }
+        };
+        return step(lane, () -> client.pipeline(statements), found -> {
+            long sum = 0;
+            for (Cursor<Row> each : found) {
+                sum += worldSum(each);
             }
             return sum;
         });

@@ -66,7 +66,7 @@ public final class VertxPeer implements Peer {
         boolean pipelined = variant.equals("client");
         switch (workload.kind()) {
             case CONNECT, WARM16 -> {}
-            case SINGLE -> {
+            case SINGLE, PIPELINE1 -> {
                 if (pipelined) {
                     openedClient = client();
                 } else {

@@ -35,13 +35,15 @@ import org.springframework.context.annotation.Role;
 @ConditionalOnBean(Pool.class)
 @Import({
     AutoProxyCreator.class,
+    NamedClients.class,
     TransactionTranslationConfiguration.class,
     TransactionObservationConfiguration.class,
     TransactionEventsConfiguration.class
 })
 public final class MomokoTransactionAutoConfiguration {
+    static final String PARTS = "momokoTransactionParts";
 
-    @Bean
+    @Bean(PARTS)
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static TransactionParts momokoTransactionParts(
             ConfigurableListableBeanFactory beans, ObjectProvider<MomokoProperties> properties) {
