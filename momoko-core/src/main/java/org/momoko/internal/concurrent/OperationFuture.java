@@ -170,6 +170,11 @@ public abstract class OperationFuture<T extends @Nullable Object> extends Guarde
         }
     }
 
+    /** Whether a virtual thread waits for this future. */
+    protected final boolean virtuallyAwaited() {
+        return sleeper != null;
+    }
+
     private void wakeSleeper() {
         Sleeper waiting = sleeper;
         if (waiting != null) {

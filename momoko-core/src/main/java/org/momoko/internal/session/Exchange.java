@@ -250,6 +250,11 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
         }
     }
 
+    /** Whether telling the caller only wakes a virtual thread, so that it may be put off. */
+    final boolean mayTellLater() {
+        return virtuallyAwaited();
+    }
+
     /** The caller is told the result that this exchange gave to {@link Session#deliver}. */
     @SuppressWarnings({"unchecked", "NullAway"}) // it comes from result()
     final void tell(@Nullable Object value) {
