@@ -329,7 +329,12 @@ public class GroupExchange<R> extends Exchange<R> {
         if (current < group.size()) {
             throw new ProtocolException("ReadyForQuery before the statement was complete");
         }
-        return group.result(answers);
+        return group.result(cursors());
+    }
+
+    @SuppressWarnings("NullAway") // each statement is answered
+    private Object[] cursors() {
+        return answers;
     }
 
     /** The group, its rollback included, is over on this session; called before the future completes. */
@@ -348,17 +353,16 @@ public class GroupExchange<R> extends Exchange<R> {
 
     @Override
     protected final void released(@Nullable Session by) {
-        boolean open = group.isTransaction()
-                && answered
-                && by != null
-                && by.isOpen()
-                && by.transactionStatus() != TransactionStatus.IDLE;
-        if (open) {
+        if (by != null && leavesOpen(by)) {
             rollingBack = true;
             by.submitFirst(new Rollback(by, error()));
         } else {
             over(by);
         }
+    }
+
+    private boolean leavesOpen(Session by) {
+        return group.isTransaction() && answered && by.isOpen() && by.transactionStatus() != TransactionStatus.IDLE;
     }
 
     /** Ends the transaction that an error has left open. */
@@ -411,7 +415,7 @@ public class GroupExchange<R> extends Exchange<R> {
 
     @Override
     protected final void finish(R value) {
-        group.succeeds(answers);
+        group.succeeds(cursors());
         super.finish(value);
     }
 
