@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.momoko.internal.concurrent.Wakeups;
 
 /**
- * The ends of exchanges that were answered in a read and whose callers have not been told. Telling a caller may wake a
- * thread or run the caller's code, so whatever waits to be sent goes first: then the server works meanwhile, and the
- * callers of all connections that were read in one turn of the event loop are told together. Used on the event loop only.
+ * The ends of exchanges that were answered in a read and for which virtual threads wait. Waking a thread may cost the
+ * event loop its processor, so whatever waits to be sent goes first: then the server works meanwhile, and those who wait
+ * for any connection that was read in one turn of the event loop are woken together. Used on the event loop only.
  */
 final class Deliveries implements Runnable {
     /** Stands for the result of an exchange that has none. */

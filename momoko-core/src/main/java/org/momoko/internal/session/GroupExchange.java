@@ -2,6 +2,7 @@ package org.momoko.internal.session;
 
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.momoko.error.DatabaseException;
 import org.momoko.error.ErrorFields;
@@ -66,7 +67,6 @@ public class GroupExchange<R> extends Exchange<R> {
     private boolean rollingBack;
 
     public GroupExchange(SessionContext context, StatementGroup<R> group) {
-        super(context.completionExecutor());
         this.context = context;
         this.group = group;
         group.begin(context);
@@ -74,6 +74,11 @@ public class GroupExchange<R> extends Exchange<R> {
 
     protected final StatementGroup<R> group() {
         return group;
+    }
+
+    @Override
+    protected @Nullable Executor completionExecutor() {
+        return context.completionExecutor();
     }
 
     @Override
@@ -324,7 +329,12 @@ public class GroupExchange<R> extends Exchange<R> {
         if (current < group.size()) {
             throw new ProtocolException("ReadyForQuery before the statement was complete");
         }
-        return group.result(answers);
+        return group.result(cursors());
+    }
+
+    @SuppressWarnings("NullAway") // each statement is answered
+    private Object[] cursors() {
+        return answers;
     }
 
     /** The group, its rollback included, is over on this session; called before the future completes. */
@@ -343,17 +353,16 @@ public class GroupExchange<R> extends Exchange<R> {
 
     @Override
     protected final void released(@Nullable Session by) {
-        boolean open = group.isTransaction()
-                && answered
-                && by != null
-                && by.isOpen()
-                && by.transactionStatus() != TransactionStatus.IDLE;
-        if (open) {
+        if (by != null && leavesOpen(by)) {
             rollingBack = true;
             by.submitFirst(new Rollback(by, error()));
         } else {
             over(by);
         }
+    }
+
+    private boolean leavesOpen(Session by) {
+        return group.isTransaction() && answered && by.isOpen() && by.transactionStatus() != TransactionStatus.IDLE;
     }
 
     /** Ends the transaction that an error has left open. */
@@ -406,7 +415,7 @@ public class GroupExchange<R> extends Exchange<R> {
 
     @Override
     protected final void finish(R value) {
-        group.succeeds(answers);
+        group.succeeds(cursors());
         super.finish(value);
     }
 

@@ -132,8 +132,8 @@ final class Sender {
     }
 
     /**
-     * A read has been worked through. What waits is sent before the callers of this read are told; if nothing waits they
-     * are told at once, so that what they submit leaves now.
+     * A read has been worked through. What waits is sent before the virtual threads of this read are woken; if nothing
+     * waits they are told at once.
      */
     void readEnds() {
         if (!flushPending) {
@@ -146,9 +146,9 @@ final class Sender {
         deliveries.later();
     }
 
-    /** Tells the caller of an exchange that is over: during a read, once what waits has been sent. */
+    /** Tells the caller of an exchange that is over; a virtual thread that waits, during a read, once that is worked through. */
     void deliver(Exchange<?> exchange, @Nullable Object value) {
-        if (deliversAtOnce()) {
+        if (deliversAtOnce(exchange)) {
             exchange.tell(value);
         } else {
             deliveries.succeeds(exchange, value);
@@ -157,15 +157,15 @@ final class Sender {
 
     /** As {@link #deliver} for one that failed. */
     void deliverFailure(Exchange<?> exchange, Throwable failure) {
-        if (deliversAtOnce()) {
+        if (deliversAtOnce(exchange)) {
             exchange.tellFailure(failure);
         } else {
             deliveries.fails(exchange, failure);
         }
     }
 
-    private boolean deliversAtOnce() {
-        return !reading && deliveries.isEmpty();
+    private boolean deliversAtOnce(Exchange<?> exchange) {
+        return deliveries.isEmpty() && !(reading && exchange.mayTellLater());
     }
 
     private boolean maySend() {

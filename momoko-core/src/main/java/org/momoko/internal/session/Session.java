@@ -379,7 +379,7 @@ public final class Session {
         }
     }
 
-    /** Tells the caller of an exchange that is over, as soon as what waits to be sent has left. */
+    /** Tells the caller of an exchange that is over; a virtual thread that waits, once what is to be sent has left. */
     <T extends @Nullable Object> void deliver(Exchange<T> exchange, T value) {
         sender.deliver(exchange, value);
     }

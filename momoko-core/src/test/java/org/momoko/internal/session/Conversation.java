@@ -48,7 +48,7 @@ final class Conversation {
     /** Submits a statement with positional parameters; it leaves at the end of the turn. */
     QueryExchange<Row> submit(String sql, @Nullable Object... values) {
         ArgumentStyle style = values.length == 0 ? ArgumentStyle.NONE : ArgumentStyle.POSITIONAL;
-        QueryExchange<Row> exchange = new QueryExchange<>(
+        QueryExchange<Row> exchange = new SessionQuery<>(
                 context, context.texts().get(sql, style), values, CursorFactory.rows(), null, Exchange.NO_DEADLINE);
         session.submit(exchange);
         return exchange;
@@ -62,17 +62,6 @@ final class Conversation {
 
     /** One read of the socket, holding complete messages. */
     void receive(byte[]... messages) {
-        read(messages);
-        loop.turn();
-    }
-
-    /** As {@link #receive}, but the socket is closed before anything else happens on the loop. */
-    void receiveAndDisconnect(byte[]... messages) {
-        read(messages);
-        disconnect();
-    }
-
-    private void read(byte[]... messages) {
         ByteBuf buffer = Unpooled.wrappedBuffer(Answers.together(messages));
         session.readBegins();
         int index = 0;
@@ -82,26 +71,8 @@ final class Conversation {
             index += 1 + length;
         }
         session.readEnds();
+        loop.turn();
         buffer.release();
-    }
-
-    /** As {@link #submit}, but does something more when the session has no more to do with the statement. */
-    QueryExchange<Row> submitAnd(Runnable released, String sql, @Nullable Object... values) {
-        QueryExchange<Row> exchange =
-                new QueryExchange<>(
-                        context,
-                        context.texts().get(sql, ArgumentStyle.POSITIONAL),
-                        values,
-                        CursorFactory.rows(),
-                        null,
-                        Exchange.NO_DEADLINE) {
-                    @Override
-                    protected void released(@Nullable Session by) {
-                        released.run();
-                    }
-                };
-        session.submit(exchange);
-        return exchange;
     }
 
     /** The socket is closed by the other side. */

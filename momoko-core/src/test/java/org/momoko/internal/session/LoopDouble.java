@@ -20,7 +20,6 @@ final class LoopDouble implements Outbound {
     private final List<List<String>> writes = new ArrayList<>();
     private final List<CompletableFuture<@Nullable Void>> cancelRequests = new ArrayList<>();
     private final List<CompletableFuture<@Nullable Void>> probes = new ArrayList<>();
-    private Runnable onWrite = () -> {};
     private boolean closed;
     private boolean elsewhere;
     private boolean outOfMemory;
@@ -29,11 +28,6 @@ final class LoopDouble implements Outbound {
     /** Whether the calling thread is from now on taken for another than the event loop's. */
     void elsewhere(boolean now) {
         elsewhere = now;
-    }
-
-    /** From now on this runs with each write. */
-    void onWrite(Runnable action) {
-        onWrite = action;
     }
 
     /** From now on no buffer can be had. */
@@ -122,7 +116,6 @@ final class LoopDouble implements Outbound {
 
     @Override
     public void write(ByteBuf bytes) {
-        onWrite.run();
         writes.add(MessageTrace.frontend(bytes));
         bytes.release();
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.momoko.api.Row;
@@ -67,39 +66,6 @@ class SessionTests {
         conversation.receive(answer, answer);
 
         assertThat(conversation.kinds()).containsExactly("Bind Execute Sync Bind Execute Sync");
-    }
-
-    @Test
-    void whatWaitsIsSentBeforeTheCallersOfTheReadAreTold() {
-        conversation.prepare();
-        List<String> order = new ArrayList<>();
-        conversation
-                .submitAnd(() -> conversation.submit("SELECT %s AS n", 2), "SELECT %s AS n", 1)
-                .thenRun(() -> order.add("told"));
-        conversation.loop.turn();
-        conversation.loop.takeWrites();
-        conversation.loop.onWrite(() -> order.add("sent"));
-
-        conversation.receive(
-                Answers.empty('2'), Answers.binaryRow(1), Answers.complete("SELECT 1"), Answers.ready('I'));
-
-        assertThat(order).containsExactly("sent", "told");
-    }
-
-    @Test
-    void callersAreToldInTheOrderOfTheAnswersEvenWhenTheSocketCloses() {
-        conversation.prepare();
-        List<String> order = new ArrayList<>();
-        conversation
-                .submitAnd(() -> conversation.submit("SELECT %s AS n", 3), "SELECT %s AS n", 1)
-                .thenRun(() -> order.add("answered"));
-        conversation.submit("SELECT %s AS n", 2).whenComplete((cursor, error) -> order.add("lost"));
-        conversation.loop.turn();
-
-        conversation.receiveAndDisconnect(
-                Answers.empty('2'), Answers.binaryRow(1), Answers.complete("SELECT 1"), Answers.ready('I'));
-
-        assertThat(order).containsExactly("answered", "lost");
     }
 
     @Test
