@@ -436,6 +436,20 @@ class PoolContractIT {
         assertThat(bench.pool.connected()).isTrue();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    @Contract("1.2 connected")
+    void poolThatWasConnectedSaysSoWhileEverythingIsDead(Transport transport) {
+        PoolBench bench = bench(transport, b -> b.size(SIZE));
+        bench.cutForGood();
+        Await.until(
+                "every place is dead",
+                () -> bench.pool.stats().dead() == bench.pool.stats().total());
+        assertThat(bench.pool.connected()).isTrue();
+        bench.pool.close();
+        assertThat(bench.pool.connected()).isFalse();
+    }
+
     // ---- Shrink ---------------------------------------------------------------------------------------------------
 
     @Test

@@ -3,6 +3,7 @@ package org.momoko.internal.client;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.momoko.internal.concurrent.OperationFuture;
 
@@ -18,9 +19,13 @@ abstract class Borrowing<T extends @Nullable Object> extends OperationFuture<T> 
 
     /** @param takenHere where the caller asks, see {@link Holders#here()} */
     Borrowing(PgPool pool, @Nullable Throwable takenHere) {
-        super(pool.context().completionExecutor());
         this.pool = pool;
         this.takenHere = takenHere;
+    }
+
+    @Override
+    protected @Nullable Executor completionExecutor() {
+        return pool.context().completionExecutor();
     }
 
     /** The work. */

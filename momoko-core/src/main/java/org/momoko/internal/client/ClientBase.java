@@ -38,7 +38,7 @@ abstract class ClientBase implements SqlClient {
         this.context = context;
     }
 
-    final SessionContext context() {
+    SessionContext context() {
         return context;
     }
 

@@ -8,9 +8,10 @@ import org.momoko.internal.concurrent.OperationFuture;
 
 /** The outcome of a stage, delivered where callers' futures complete. Abandoning it ends nothing. */
 final class Delivered<T extends @Nullable Object> extends OperationFuture<T> {
+    private final @Nullable Executor executor;
 
-    private Delivered(@Nullable Executor completionExecutor) {
-        super(completionExecutor);
+    private Delivered(@Nullable Executor executor) {
+        this.executor = executor;
     }
 
     /** @param executor see {@link OperationFuture} */
@@ -24,6 +25,11 @@ final class Delivered<T extends @Nullable Object> extends OperationFuture<T> {
             }
         });
         return delivered;
+    }
+
+    @Override
+    protected @Nullable Executor completionExecutor() {
+        return executor;
     }
 
     @Override

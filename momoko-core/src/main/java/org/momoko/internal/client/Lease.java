@@ -1,24 +1,26 @@
 package org.momoko.internal.client;
 
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Connection;
 import org.momoko.error.DatabaseNotAvailableException;
 import org.momoko.internal.concurrent.OperationFuture;
+import org.momoko.internal.pool.Waiter;
 import org.momoko.internal.session.SimpleCommand;
 
 /**
  * A caller's wish for a connection, and its future. With a ping, a connection that turns out to be dead is exchanged for
  * another, once. A caller who has gone leaves no trace: the connection goes straight back.
  */
-final class Lease<C extends Connection> extends OperationFuture<C> {
+final class Lease<C extends Connection> extends OperationFuture<C> implements Waiter<PooledSession> {
     private final PgPool pool;
-    private final SessionPool sessions;
     private final boolean ping;
     private final @Nullable Throwable takenHere;
     private final Function<? super LeasedConnection, ? extends C> view;
-    private volatile Turn turn = new Turn();
     private boolean exchanged;
+    private WaitingState waitingState = WaitingState.NEW;
+    private long waitingSinceNanos;
 
     /**
      * @param takenHere where the caller asks, see {@link Holders#here()}
@@ -26,59 +28,59 @@ final class Lease<C extends Connection> extends OperationFuture<C> {
      */
     Lease(
             PgPool pool,
-            SessionPool sessions,
             boolean ping,
             @Nullable Throwable takenHere,
             Function<? super LeasedConnection, ? extends C> view) {
-        super(sessions.context().completionExecutor());
         this.pool = pool;
-        this.sessions = sessions;
         this.ping = ping;
         this.takenHere = takenHere;
         this.view = view;
     }
 
     Lease<C> start() {
-        sessions.acquire(turn);
+        pool.sessions().acquire(this);
         return this;
     }
 
-    /** One wait for a session. */
-    private final class Turn extends Wait {
-        @Override
-        public void granted(PooledSession session) {
-            if (isDone()) {
-                sessions.recycle(session);
-            } else if (ping) {
-                ping(session);
-            } else {
-                handOver(session);
-            }
-        }
+    @Override
+    protected @Nullable Executor completionExecutor() {
+        return pool.context().completionExecutor();
+    }
 
-        @Override
-        public void rejected(Throwable error) {
-            fail(error);
+    @Override
+    public void granted(PooledSession session) {
+        if (isDone()) {
+            pool.sessions().recycle(session);
+        } else if (ping) {
+            ping(session);
+        } else {
+            handOver(session);
         }
     }
 
+    @Override
+    public void rejected(Throwable error) {
+        fail(error);
+    }
+
     private void handOver(PooledSession session) {
-        Runnable end = takenHere == null
-                ? () -> {}
-                : pool.holderList().taken(session.session().processId(), takenHere);
-        Runnable undo = () -> {
-            end.run();
-            sessions.recycle(session);
-        };
+        LeasedConnection leased = pool.handOver(session, takenHere);
         C connection;
         try {
-            connection = view.apply(new LeasedConnection(sessions.context(), pool, session, end));
+            connection = view.apply(leased);
         } catch (Throwable e) { // whatever the user's factory throws
-            undo.run();
+            undo(leased);
             fail(e);
             return;
         }
-        deliver(connection, undo);
+        deliver(connection, () -> undo(leased));
+    }
+
+    private void undo(LeasedConnection leased) {
+        PooledSession session = leased.takeBack();
+        if (session != null) {
+            pool.sessions().recycle(session);
+        }
     }
 
     private void ping(PooledSession session) {
@@ -88,7 +90,7 @@ final class Lease<C extends Connection> extends OperationFuture<C> {
                 return;
             }
             boolean dead = !session.isOpen();
-            sessions.recycle(session);
+            pool.sessions().recycle(session);
             if (dead && !exchanged) {
                 exchange();
             } else {
@@ -104,17 +106,41 @@ final class Lease<C extends Connection> extends OperationFuture<C> {
 
     private void exchange() {
         exchanged = true;
-        Turn next = new Turn();
-        turn = next;
-        sessions.core().acquireUnthrottled(next);
+        waitingState = WaitingState.NEW;
+        pool.sessions().core().acquireUnthrottled(this);
         if (isDone()) {
             // the caller may have gone just before, when there was nothing to withdraw
-            sessions.withdraw(next);
+            pool.sessions().withdraw(this);
         }
     }
 
     @Override
     protected void abandoned() {
-        sessions.withdraw(turn);
+        pool.sessions().withdraw(this);
+    }
+
+    @Override
+    public long ownDeadlineNanos() {
+        return NEVER;
+    }
+
+    @Override
+    public void waitingSinceNanos(long sinceNanos) {
+        waitingSinceNanos = sinceNanos;
+    }
+
+    @Override
+    public long waitingSinceNanos() {
+        return waitingSinceNanos;
+    }
+
+    @Override
+    public void waitingState(WaitingState state) {
+        waitingState = state;
+    }
+
+    @Override
+    public WaitingState waitingState() {
+        return waitingState;
     }
 }

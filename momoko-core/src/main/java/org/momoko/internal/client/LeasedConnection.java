@@ -1,25 +1,27 @@
 package org.momoko.internal.client;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Connection;
 import org.momoko.error.InterfaceException;
 import org.momoko.event.TransactionOutcome;
 import org.momoko.internal.session.Session;
-import org.momoko.internal.session.SessionContext;
 
 /** A connection that a pool has handed out, until it is given back; after that it is closed to its former holder. */
 final class LeasedConnection extends PgConnection {
-    private final PgPool pool;
-    private final AtomicReference<@Nullable PooledSession> held;
-    private final Runnable end;
+    private static final AtomicReferenceFieldUpdater<LeasedConnection, @Nullable PooledSession> HELD =
+            AtomicReferenceFieldUpdater.newUpdater(LeasedConnection.class, PooledSession.class, "held");
 
-    /** @param end run once the connection is given back */
-    LeasedConnection(SessionContext context, PgPool pool, PooledSession session, Runnable end) {
-        super(context);
+    private final PgPool pool;
+    private final @Nullable Runnable end;
+    private volatile @Nullable PooledSession held;
+
+    /** @param end run once the connection is given back; null for nothing */
+    LeasedConnection(PgPool pool, PooledSession session, @Nullable Runnable end) {
+        super(pool.context());
         this.pool = pool;
-        this.held = new AtomicReference<>(session);
+        this.held = session;
         this.end = end;
     }
 
@@ -28,14 +30,14 @@ final class LeasedConnection extends PgConnection {
     }
 
     boolean given() {
-        return held.get() != null;
+        return held != null;
     }
 
     /** Takes the session out of the holder's hands; null when it was given back already. */
     @Nullable
     PooledSession takeBack() {
-        PooledSession session = held.getAndSet(null);
-        if (session != null) {
+        PooledSession session = HELD.getAndSet(this, null);
+        if (session != null && end != null) {
             end.run();
         }
         return session;
@@ -44,13 +46,13 @@ final class LeasedConnection extends PgConnection {
     @Override
     @Nullable
     Session session() {
-        PooledSession session = held.get();
+        PooledSession session = held;
         return session == null ? null : session.session();
     }
 
     @Override
     public void transactionBegan(OngoingTransaction transaction) {
-        PooledSession session = held.get();
+        PooledSession session = held;
         if (session != null) {
             session.transaction(transaction);
             pool.transactionBegan();
@@ -59,7 +61,7 @@ final class LeasedConnection extends PgConnection {
 
     @Override
     public void transactionEnded(OngoingTransaction transaction, TransactionOutcome outcome) {
-        PooledSession session = held.get();
+        PooledSession session = held;
         if (session != null) {
             session.transaction(null);
             pool.transactionEnded(transaction, outcome);
@@ -74,7 +76,7 @@ final class LeasedConnection extends PgConnection {
     /** Closes the session; the connection still has to be given back. */
     @Override
     public void close() {
-        PooledSession session = held.get();
+        PooledSession session = held;
         if (session != null) {
             session.close();
         }

@@ -61,7 +61,7 @@ public final class OwnConnection extends PgConnection {
         Stay stay = new Stay();
         CompletableFuture<Session> attempt =
                 new Connector(connectConfig, SharedLoops.join()).connect(context(), () -> stay, setup::run);
-        return new Opening(context().completionExecutor(), attempt, stay);
+        return new Opening(attempt, stay);
     }
 
     /** True if the session is now this connection's; false if it came too late. */
@@ -135,10 +135,14 @@ public final class OwnConnection extends PgConnection {
         private final CompletableFuture<Session> attempt;
         private final Stay stay;
 
-        Opening(@Nullable Executor completionExecutor, CompletableFuture<Session> attempt, Stay stay) {
-            super(completionExecutor);
+        Opening(CompletableFuture<Session> attempt, Stay stay) {
             this.attempt = attempt;
             this.stay = stay;
+        }
+
+        @Override
+        protected @Nullable Executor completionExecutor() {
+            return context().completionExecutor();
         }
 
         void ended(@Nullable Session opened, @Nullable Throwable error) {

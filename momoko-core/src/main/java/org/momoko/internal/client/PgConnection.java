@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +38,35 @@ import org.momoko.type.JsonCodec;
  * answered yet, so that a pool knows what it gets back.
  */
 abstract class PgConnection extends ClientBase implements Connection, TransactionHost {
-    private final AtomicInteger outstanding = new AtomicInteger();
-    private final AtomicReference<@Nullable Runnable> whenIdle = new AtomicReference<>();
+    private static final AtomicIntegerFieldUpdater<PgConnection> OUTSTANDING =
+            AtomicIntegerFieldUpdater.newUpdater(PgConnection.class, "outstanding");
+    private static final AtomicReferenceFieldUpdater<PgConnection, @Nullable Runnable> WHEN_IDLE =
+            AtomicReferenceFieldUpdater.newUpdater(PgConnection.class, Runnable.class, "whenIdle");
 
-    /** @param context of which this connection has its own codecs */
+    private volatile int outstanding;
+    private volatile @Nullable Runnable whenIdle;
+    /** Null while the codecs are those of all connections of the pool. */
+    private volatile @Nullable SessionContext own;
+
+    /** @param context of which this connection has its own codecs as soon as one is registered */
     PgConnection(SessionContext context) {
-        super(context.overlay());
+        super(context);
+    }
+
+    @Override
+    final SessionContext context() {
+        SessionContext registered = own;
+        return registered != null ? registered : super.context();
+    }
+
+    /** The context of this connection alone, from now on that of all its statements. */
+    private synchronized SessionContext ownContext() {
+        SessionContext registered = own;
+        if (registered == null) {
+            registered = super.context().overlay();
+            own = registered;
+        }
+        return registered;
     }
 
     /** The session behind it; null when there is none, or it is no longer this connection's. */
@@ -51,19 +74,19 @@ abstract class PgConnection extends ClientBase implements Connection, Transactio
 
     /** Whether every statement has been answered. */
     final boolean idle() {
-        return outstanding.get() == 0;
+        return outstanding == 0;
     }
 
     /** Runs a task, once, when every statement has been answered: now, or on the event loop. */
     final void whenIdle(Runnable task) {
-        whenIdle.set(task);
+        whenIdle = task;
         if (idle()) {
             becameIdle();
         }
     }
 
     private void becameIdle() {
-        Runnable task = whenIdle.getAndSet(null);
+        Runnable task = whenIdle == null ? null : WHEN_IDLE.getAndSet(this, null);
         if (task != null) {
             task.run();
         }
@@ -107,7 +130,7 @@ abstract class PgConnection extends ClientBase implements Connection, Transactio
     }
 
     private void answered() {
-        if (outstanding.decrementAndGet() == 0) {
+        if (OUTSTANDING.decrementAndGet(this) == 0) {
             becameIdle();
         }
     }
@@ -125,6 +148,11 @@ abstract class PgConnection extends ClientBase implements Connection, Transactio
         }
 
         @Override
+        protected SessionContext context() {
+            return PgConnection.this.context();
+        }
+
+        @Override
         protected void released(@Nullable Session by) {
             answered();
         }
@@ -135,13 +163,14 @@ abstract class PgConnection extends ClientBase implements Connection, Transactio
             TransactionOptions options,
             boolean autoRollback,
             Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
-        return ConnectionTransaction.start(this, context(), options, autoRollback, body);
+        // codecs may be registered while the transaction runs, and count for it, too
+        return ConnectionTransaction.start(this, ownContext(), options, autoRollback, body);
     }
 
     @Override
     public final @Nullable Session enter() {
         // counted first: a connection that is given back meanwhile is then seen to be in use, and nobody else gets it
-        outstanding.incrementAndGet();
+        OUTSTANDING.incrementAndGet(this);
         Session session = session();
         if (session == null || !session.isOpen()) {
             answered();
@@ -251,12 +280,12 @@ abstract class PgConnection extends ClientBase implements Connection, Transactio
 
     @Override
     public CompletableFuture<@Nullable Void> registerJson(JsonCodec codec) {
-        return TypeRegistration.json(context(), Objects.requireNonNull(codec, "codec"));
+        return TypeRegistration.json(ownContext(), Objects.requireNonNull(codec, "codec"));
     }
 
     @Override
     public CompletableFuture<@Nullable Void> registerHstore() {
-        return TypeRegistration.hstore(this, context());
+        return TypeRegistration.hstore(this, ownContext());
     }
 
     @Override

@@ -66,7 +66,7 @@ public final class PgPool extends ClientBase implements Pool {
         this.config = config;
         this.retryPolicy = retryPolicy;
         this.connectionFactory = connectionFactory;
-        this.sessions = new SessionPool(config, connectConfig, context, loops, listener);
+        this.sessions = new SessionPool(config, connectConfig, retryPolicy, context, loops, listener);
         this.holders = new Holders(config.name(), config.leakDetection(), loops);
         this.healthCheck = new HealthCheck(sessions, config.silenceLimit());
     }
@@ -99,8 +99,8 @@ public final class PgPool extends ClientBase implements Pool {
     @Override
     <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory) {
         PooledQuery<T> query = sessions.shares(statement)
-                ? new SharedQuery<>(sessions, statement, cursorFactory, retryPolicy)
-                : new PooledQuery<>(sessions, statement, cursorFactory, retryPolicy);
+                ? new SharedQuery<>(sessions, statement, cursorFactory)
+                : new PooledQuery<>(sessions, statement, cursorFactory);
         query.acquire();
         return query;
     }
@@ -122,11 +122,18 @@ public final class PgPool extends ClientBase implements Pool {
 
     <C extends Connection> CompletableFuture<C> lease(
             boolean ping, @Nullable Throwable takenHere, Function<? super LeasedConnection, ? extends C> view) {
-        return new Lease<C>(this, sessions, ping, takenHere, view).start();
+        return new Lease<C>(this, ping, takenHere, view).start();
     }
 
     SessionPool sessions() {
         return sessions;
+    }
+
+    /** @param takenHere where the caller has asked, see {@link Holders#here()} */
+    LeasedConnection handOver(PooledSession session, @Nullable Throwable takenHere) {
+        Runnable end =
+                takenHere == null ? null : holders.taken(session.session().processId(), takenHere);
+        return new LeasedConnection(this, session, end);
     }
 
     RetryPolicy retryPolicy() {
@@ -292,7 +299,7 @@ public final class PgPool extends ClientBase implements Pool {
 
     @Override
     public boolean connected() {
-        return !closed() && !sessions.core().members().isEmpty();
+        return !closed() && totals().created() > 0;
     }
 
     @Override

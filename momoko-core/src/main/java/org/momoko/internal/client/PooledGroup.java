@@ -21,7 +21,6 @@ final class PooledGroup<R> extends GroupExchange<R> implements Waiter<PooledSess
     private @Nullable PooledSession held;
     private int attempts;
     private WaitingState waitingState = WaitingState.NEW;
-    private long waitDeadlineNanos = NEVER;
     private long waitingSinceNanos;
     /** When a transaction began. */
     private volatile long beganNanos;
@@ -137,16 +136,6 @@ final class PooledGroup<R> extends GroupExchange<R> implements Waiter<PooledSess
     @Override
     public long ownDeadlineNanos() {
         return deadlineNanos();
-    }
-
-    @Override
-    public void waitDeadlineNanos(long deadlineNanos) {
-        waitDeadlineNanos = deadlineNanos;
-    }
-
-    @Override
-    public long waitDeadlineNanos() {
-        return waitDeadlineNanos;
     }
 
     @Override

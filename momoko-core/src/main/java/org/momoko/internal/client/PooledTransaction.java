@@ -28,7 +28,6 @@ final class PooledTransaction<T extends @Nullable Object> extends TopTransaction
     private boolean owns;
 
     private WaitingState waitingState = WaitingState.NEW;
-    private long waitDeadlineNanos = NEVER;
     private long waitingSinceNanos;
 
     /** @param takenHere where the caller asks, see {@link Holders#here()} */
@@ -176,16 +175,6 @@ final class PooledTransaction<T extends @Nullable Object> extends TopTransaction
     @Override
     public long ownDeadlineNanos() {
         return deadline();
-    }
-
-    @Override
-    public void waitDeadlineNanos(long deadlineNanos) {
-        waitDeadlineNanos = deadlineNanos;
-    }
-
-    @Override
-    public long waitDeadlineNanos() {
-        return waitDeadlineNanos;
     }
 
     @Override

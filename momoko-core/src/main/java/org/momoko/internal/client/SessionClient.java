@@ -9,9 +9,9 @@ import org.momoko.api.CursorFactory;
 import org.momoko.api.TransactionOptions;
 import org.momoko.internal.session.ManyExchange;
 import org.momoko.internal.session.ManyRows;
-import org.momoko.internal.session.QueryExchange;
 import org.momoko.internal.session.Session;
 import org.momoko.internal.session.SessionContext;
+import org.momoko.internal.session.SessionQuery;
 import org.momoko.internal.session.StatementGroup;
 
 /** Runs statements on one session, in order. */
@@ -42,7 +42,7 @@ class SessionClient extends ClientBase implements TransactionHost {
 
     @Override
     <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory) {
-        QueryExchange<T> exchange = new QueryExchange<>(
+        SessionQuery<T> exchange = new SessionQuery<>(
                 context(),
                 statement.sql(),
                 statement.values(),

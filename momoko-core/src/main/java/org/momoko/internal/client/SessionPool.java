@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
+import org.momoko.config.RetryPolicy;
 import org.momoko.config.TargetSessionAttrs;
 import org.momoko.event.CloseReason;
 import org.momoko.event.PoolListener;
@@ -31,6 +32,7 @@ final class SessionPool {
     private static final Logger LOG = LoggerFactory.getLogger(SessionPool.class);
 
     private final String name;
+    private final RetryPolicy retryPolicy;
     private final SessionContext context;
     private final EventLoops loops;
     private final Connector connector;
@@ -49,10 +51,12 @@ final class SessionPool {
     SessionPool(
             PoolConfig config,
             ConnectConfig connectConfig,
+            RetryPolicy retryPolicy,
             SessionContext context,
             EventLoops loops,
             @Nullable PoolListener listener) {
         this.name = config.name();
+        this.retryPolicy = retryPolicy;
         this.context = context;
         this.loops = loops;
         this.connector = new Connector(connectConfig, loops);
@@ -87,6 +91,11 @@ final class SessionPool {
 
     SessionContext context() {
         return context;
+    }
+
+    /** When a statement may be sent again. */
+    RetryPolicy retryPolicy() {
+        return retryPolicy;
     }
 
     EventLoops loops() {

@@ -2,7 +2,6 @@ package org.momoko.internal.client;
 
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.CursorFactory;
-import org.momoko.config.RetryPolicy;
 import org.momoko.internal.pool.Lanes;
 import org.momoko.internal.pool.Rider;
 import org.momoko.internal.session.Session;
@@ -15,11 +14,11 @@ import org.momoko.internal.sql.Pace;
  */
 final class SharedQuery<T> extends PooledQuery<T> implements Rider<PooledSession> {
     private boolean riding;
-    /** In a lane the work that is expected, alone the moment at which it began. */
-    private long nanos;
+    /** The work that is expected, in a lane. */
+    private int workNanos;
 
-    SharedQuery(SessionPool pool, BoundStatement statement, CursorFactory<T> factory, RetryPolicy retryPolicy) {
-        super(pool, statement, factory, retryPolicy);
+    SharedQuery(SessionPool pool, BoundStatement statement, CursorFactory<T> factory) {
+        super(pool, statement, factory);
     }
 
     private Lanes<PooledSession> lanes() {
@@ -31,7 +30,7 @@ final class SharedQuery<T> extends PooledQuery<T> implements Rider<PooledSession
         // at most a second of its kind has room beside it
         riding = sql().pace().quick(lanes().mostWorkNanos() / 2);
         if (riding) {
-            nanos = sql().pace().meanNanos();
+            workNanos = sql().pace().meanNanos();
             lanes().enter(this);
         } else {
             super.acquire();
@@ -45,7 +44,7 @@ final class SharedQuery<T> extends PooledQuery<T> implements Rider<PooledSession
 
     @Override
     public int workNanos() {
-        return (int) nanos;
+        return workNanos;
     }
 
     @Override
@@ -53,7 +52,8 @@ final class SharedQuery<T> extends PooledQuery<T> implements Rider<PooledSession
         if (riding) {
             lanes().open(session, this);
         } else {
-            nanos = System.nanoTime();
+            // the waiting is over, and what counts from now on is how long it has the connection
+            waitingSinceNanos(System.nanoTime());
             super.granted(session);
         }
     }
@@ -70,7 +70,7 @@ final class SharedQuery<T> extends PooledQuery<T> implements Rider<PooledSession
         boolean alone = !riding;
         long took;
         if (alone) {
-            took = now - nanos;
+            took = now - waitingSinceNanos();
             super.letGo(session, by);
         } else {
             took = lanes().leave(session, this, now);

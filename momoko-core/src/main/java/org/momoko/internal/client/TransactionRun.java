@@ -58,11 +58,15 @@ abstract class TransactionRun<T extends @Nullable Object> extends OperationFutur
     private @Nullable Queue<SavepointRun<?>> savepoints;
 
     TransactionRun(PgTransaction transaction, Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
-        super(transaction.context().completionExecutor());
         this.transaction = transaction;
         this.executor = transaction.context().completionExecutor();
         this.body = body;
         transaction.run(this);
+    }
+
+    @Override
+    protected @Nullable Executor completionExecutor() {
+        return executor;
     }
 
     final PgTransaction transaction() {

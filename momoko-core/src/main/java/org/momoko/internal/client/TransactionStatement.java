@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.momoko.api.CursorFactory;
 import org.momoko.internal.protocol.TransactionStatus;
 import org.momoko.internal.session.Session;
+import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.session.TransactionQuery;
 
 /** A statement of a transaction, or of a savepoint. */
@@ -19,6 +20,11 @@ final class TransactionStatement<T> extends TransactionQuery<T> implements Trans
                 statement.mode(),
                 statement.deadlineNanos());
         this.run = run;
+    }
+
+    @Override
+    protected SessionContext context() {
+        return run.transaction().context();
     }
 
     @Override

@@ -5,22 +5,11 @@ import org.momoko.internal.pool.Waiter;
 /** A wait for a pool's session, with the notes that the pool keeps in it. */
 abstract class Wait implements Waiter<PooledSession> {
     private WaitingState waitingState = WaitingState.NEW;
-    private long waitDeadlineNanos = NEVER;
     private long waitingSinceNanos;
 
     @Override
     public long ownDeadlineNanos() {
         return NEVER;
-    }
-
-    @Override
-    public final void waitDeadlineNanos(long deadlineNanos) {
-        waitDeadlineNanos = deadlineNanos;
-    }
-
-    @Override
-    public final long waitDeadlineNanos() {
-        return waitDeadlineNanos;
     }
 
     @Override

@@ -18,13 +18,12 @@ public abstract class OperationFuture<T extends @Nullable Object> extends Guarde
     private static final AtomicReferenceFieldUpdater<OperationFuture, @Nullable Sleeper> SLEEPER =
             AtomicReferenceFieldUpdater.newUpdater(OperationFuture.class, Sleeper.class, "sleeper");
 
-    private final @Nullable Executor completionExecutor;
     /** The virtual thread that waits; what else waits does so in the way of the JDK. */
     private volatile @Nullable Sleeper sleeper;
 
-    /** @param completionExecutor runs the stages that depend on this future; null for the completing thread */
-    protected OperationFuture(@Nullable Executor completionExecutor) {
-        this.completionExecutor = completionExecutor;
+    /** Runs the stages that depend on this future; null for the completing thread. */
+    protected @Nullable Executor completionExecutor() {
+        return null;
     }
 
     /** The caller has ended the future. Called on the caller's thread. */
@@ -32,7 +31,7 @@ public abstract class OperationFuture<T extends @Nullable Object> extends Guarde
 
     /** Ends the future with the operation's result, unless it has ended. */
     protected final void succeed(T value) {
-        Executor executor = completionExecutor;
+        Executor executor = completionExecutor();
         if (executor == null) {
             finish(value);
         } else {
@@ -58,23 +57,24 @@ public abstract class OperationFuture<T extends @Nullable Object> extends Guarde
      * @param refused called when the future has ended before, on the thread that found out
      */
     protected final void deliver(T value, Runnable refused) {
-        Runnable delivery = () -> {
-            if (!super.complete(value)) {
-                refused.run();
-            }
-            wakeSleeper();
-        };
-        Executor executor = completionExecutor;
+        Executor executor = completionExecutor();
         if (executor == null) {
-            delivery.run();
+            offer(value, refused);
         } else {
-            dispatch(executor, delivery);
+            dispatch(executor, () -> offer(value, refused));
         }
+    }
+
+    private void offer(T value, Runnable refused) {
+        if (!super.complete(value)) {
+            refused.run();
+        }
+        wakeSleeper();
     }
 
     /** Ends the future with the operation's error, unless it has ended. */
     protected final void fail(Throwable error) {
-        Executor executor = completionExecutor;
+        Executor executor = completionExecutor();
         if (executor == null) {
             finishExceptionally(error);
         } else {

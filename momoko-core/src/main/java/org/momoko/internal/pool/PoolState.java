@@ -41,7 +41,7 @@ final class PoolState<R extends Pooled> {
     private @Nullable List<Runnable> afterUnlock;
 
     final Places<R> places;
-    final WaiterQueue<R> waiters = new WaiterQueue<>();
+    final WaiterQueue<R> waiters;
     final Failures failures;
     final CompletableFuture<@Nullable Void> drained = new CompletableFuture<>();
     Phase phase = Phase.NEW;
@@ -61,6 +61,7 @@ final class PoolState<R extends Pooled> {
         this.failures = new Failures(PoolTimers.nanos(config.reconnectInterval()));
         this.depth = Lanes.depth(config);
         this.acquireNanos = PoolTimers.nanos(config.acquireTimeout());
+        this.waiters = new WaiterQueue<>(acquireNanos);
         this.validationNanos = PoolTimers.nanos(config.idleValidation());
     }
 
@@ -130,17 +131,10 @@ final class PoolState<R extends Pooled> {
     }
 
     void enqueue(Waiter<R> waiter) {
-        long deadline = waiter.ownDeadlineNanos();
         if (acquireNanos > 0 || events.listening()) {
-            long now = clock.nanoTime();
-            waiter.waitingSinceNanos(now);
-            if (acquireNanos > 0) {
-                deadline = WaiterQueue.earlier(deadline, now + acquireNanos);
-            }
+            waiter.waitingSinceNanos(clock.nanoTime());
         }
-        waiter.waitDeadlineNanos(deadline);
-        waiters.add(waiter);
-        timers.expireWaitersAt(deadline);
+        timers.expireWaitersAt(waiters.add(waiter));
     }
 
     /**

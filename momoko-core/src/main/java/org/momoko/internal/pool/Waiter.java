@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A caller that waits for a resource. Exactly one of {@link #granted} and {@link #rejected} is called, at most once, and
  * never under the pool's lock; neither is called after {@link PoolCore#withdraw} returned true.
  *
- * <p>The waiter keeps three notes of the pool, guarded by the pool's lock, so that the queue needs no node of its own.
+ * <p>The waiter keeps two notes of the pool, guarded by the pool's lock, so that the queue needs no node of its own.
  *
  * @param <R> the resource
  */
@@ -22,12 +22,6 @@ public interface Waiter<R extends Pooled> {
 
     /** The moment, by the pool's clock, at which the caller's own patience ends; {@link #NEVER} if it has no end. */
     long ownDeadlineNanos();
-
-    /** Keeps the moment at which the pool stops the waiting. */
-    void waitDeadlineNanos(long deadlineNanos);
-
-    /** What {@link #waitDeadlineNanos(long)} kept last. */
-    long waitDeadlineNanos();
 
     /** Keeps the moment at which the waiting began. */
     void waitingSinceNanos(long sinceNanos);

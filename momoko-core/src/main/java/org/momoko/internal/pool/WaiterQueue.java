@@ -14,6 +14,9 @@ import org.momoko.internal.pool.Waiter.WaitingState;
 final class WaiterQueue<R extends Pooled> {
     private static final int FEW = 64;
 
+    /** 0 for as long as a caller likes. */
+    private final long limitNanos;
+
     private final ArrayDeque<Waiter<R>> queue = new ArrayDeque<>();
     /** Those of the queue that would share, in the same order. */
     private final ArrayDeque<Rider<R>> riders = new ArrayDeque<>();
@@ -23,6 +26,11 @@ final class WaiterQueue<R extends Pooled> {
     private final AtomicInteger sharing = new AtomicInteger();
 
     private final AtomicInteger alone = new AtomicInteger();
+
+    /** @param limitNanos how long anybody waits; 0 for as long as it likes */
+    WaiterQueue(long limitNanos) {
+        this.limitNanos = limitNanos;
+    }
 
     /** Callers that really wait. */
     int size() {
@@ -44,7 +52,8 @@ final class WaiterQueue<R extends Pooled> {
         return others() + (riders() + depth - 1) / depth;
     }
 
-    void add(Waiter<R> waiter) {
+    /** Adds a caller; returns the moment at which its waiting ends, {@link Waiter#NEVER} if it does not. */
+    long add(Waiter<R> waiter) {
         waiter.waitingState(WaitingState.QUEUED);
         queue.addLast(waiter);
         Rider<R> rider = waiter.asRider();
@@ -52,6 +61,13 @@ final class WaiterQueue<R extends Pooled> {
             riders.addLast(rider);
         }
         count(waiter, 1);
+        return deadline(waiter);
+    }
+
+    /** A caller's own, or what the limit leaves it: nothing to be kept, since it follows from what is kept. */
+    private long deadline(Waiter<R> waiter) {
+        long own = waiter.ownDeadlineNanos();
+        return limitNanos == 0 ? own : earlier(own, waiter.waitingSinceNanos() + limitNanos);
     }
 
     private void count(Waiter<R> waiter, int change) {
@@ -116,7 +132,7 @@ final class WaiterQueue<R extends Pooled> {
     List<Waiter<R>> expired(long now) {
         List<Waiter<R>> expired = new ArrayList<>();
         for (Waiter<R> waiter : queue) {
-            long deadline = waiter.waitDeadlineNanos();
+            long deadline = deadline(waiter);
             if (waiter.waitingState() == WaitingState.QUEUED && deadline != Waiter.NEVER && deadline - now <= 0) {
                 expired.add(waiter);
             }
@@ -139,7 +155,7 @@ final class WaiterQueue<R extends Pooled> {
         long least = Waiter.NEVER;
         for (Waiter<R> waiter : queue) {
             if (waiter.waitingState() == WaitingState.QUEUED) {
-                least = earlier(least, waiter.waitDeadlineNanos());
+                least = earlier(least, deadline(waiter));
             }
         }
         return least;

@@ -1,7 +1,6 @@
 package org.momoko.internal.session;
 
 import io.netty.buffer.ByteBuf;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.momoko.error.DatabaseException;
 import org.momoko.error.InterfaceException;
@@ -27,16 +26,13 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
     public static final long NO_DEADLINE = Long.MAX_VALUE;
 
     private volatile boolean abandoned;
+    /** From submitting until the session is done with the exchange. */
     private volatile @Nullable Session session;
+
     private @Nullable Throwable error;
-    private boolean over;
     private boolean expired;
     /** Null unless somebody listens. */
     private @Nullable StatementRun listened;
-
-    protected Exchange(@Nullable Executor completionExecutor) {
-        super(completionExecutor);
-    }
 
     // ---- what a kind of exchange is -------------------------------------------------------------------------------
 
@@ -151,7 +147,6 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
 
     final void session(Session target) {
         session = target;
-        over = false;
         error = null;
         StatementRun run = listened;
         if (run != null) {
@@ -224,12 +219,15 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
                 + " was not answered within its time limit; its answer will be dropped"));
     }
 
+    private boolean isOver() {
+        return session == null;
+    }
+
     /** Ends the exchange after its ReadyForQuery. */
     final void end(Session by) {
-        if (over) {
+        if (isOver()) {
             return;
         }
-        over = true;
         session = null;
         Throwable failure = error;
         if (failure != null) {
@@ -281,10 +279,9 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
 
     /** Ends the exchange, none of whose bytes were sent. */
     final void endUnsent(@Nullable Session by, Throwable cause) {
-        if (over) {
+        if (isOver()) {
             return;
         }
-        over = true;
         session = null;
         if (letGo(by) && (abandoned || !retry(cause))) {
             fail(cause);
@@ -300,10 +297,9 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
             end(by);
             return;
         }
-        if (over) {
+        if (isOver()) {
             return;
         }
-        over = true;
         session = null;
         Throwable lost = unanswered(by.peer(), known != null ? known : cause);
         // whose time is over, or whose future has failed for a neighbour's sake, has nobody who waits for a second run

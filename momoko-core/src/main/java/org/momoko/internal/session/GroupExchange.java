@@ -2,6 +2,7 @@ package org.momoko.internal.session;
 
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.momoko.error.DatabaseException;
 import org.momoko.error.ErrorFields;
@@ -66,7 +67,6 @@ public class GroupExchange<R> extends Exchange<R> {
     private boolean rollingBack;
 
     public GroupExchange(SessionContext context, StatementGroup<R> group) {
-        super(context.completionExecutor());
         this.context = context;
         this.group = group;
         group.begin(context);
@@ -74,6 +74,11 @@ public class GroupExchange<R> extends Exchange<R> {
 
     protected final StatementGroup<R> group() {
         return group;
+    }
+
+    @Override
+    protected @Nullable Executor completionExecutor() {
+        return context.completionExecutor();
     }
 
     @Override

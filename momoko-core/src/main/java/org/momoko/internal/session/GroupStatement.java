@@ -30,8 +30,6 @@ public final class GroupStatement<T> extends OperationFuture<Cursor<T>> {
             @Nullable Object[] values,
             CursorFactory<T> factory,
             @Nullable QueryMode mode) {
-        // ends on the thread that ends the group, wherever that is
-        super(null);
         this.sql = sql;
         this.values = values;
         this.factory = factory;

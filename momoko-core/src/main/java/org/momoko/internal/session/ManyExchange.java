@@ -1,6 +1,7 @@
 package org.momoko.internal.session;
 
 import io.netty.buffer.ByteBuf;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.momoko.config.QueryMode;
 import org.momoko.error.DatabaseException;
@@ -54,10 +55,14 @@ public class ManyExchange extends Exchange<Long> {
     private @Nullable PreparedStatement used;
 
     public ManyExchange(SessionContext context, ManyRows many) {
-        super(context.completionExecutor());
         this.context = context;
         this.many = many;
         listened(context, many.sql());
+    }
+
+    @Override
+    protected @Nullable Executor completionExecutor() {
+        return context.completionExecutor();
     }
 
     @Override

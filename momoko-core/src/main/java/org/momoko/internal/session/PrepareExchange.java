@@ -20,7 +20,6 @@ final class PrepareExchange extends Exchange<@Nullable Void> {
     private @Nullable PreparedStatement prepared;
 
     PrepareExchange(SessionContext context, Statement statement) {
-        super(null);
         this.context = context;
         this.statement = statement;
     }

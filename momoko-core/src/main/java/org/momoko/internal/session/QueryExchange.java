@@ -32,72 +32,61 @@ import org.momoko.internal.sql.ParsedSql;
  * 26000), and no transaction is open and nothing was sent behind it, it is prepared afresh and run; that such an
  * execution had no effect is certain, as the error comes from Bind.
  *
+ * <p><b>Size.</b> There is one of these for each statement in the air, and much of what a small statement costs is its
+ * fields. So what belongs to few statements is in {@link Incidents}, what the client knows is asked of the client, and the
+ * form is a number.
+ *
  * @param <T> what a row becomes
  */
-public class QueryExchange<T> extends ResultExchange<T> {
-    private static final @Nullable Object[] NO_VALUES = {};
+public abstract class QueryExchange<T> extends ResultExchange<T> {
     /** The style whose signs are understood in all others. */
     private static final String ANY_INTERVAL_STYLE = "sql_standard";
 
     /** How the exchange was sent. */
-    private enum Form {
+    private static final class Form {
         /** Not yet sent. */
-        NONE,
+        static final byte NONE = 0;
         /** A Query message with literals. */
-        LITERAL,
+        static final byte LITERAL = 1;
         /** Parse and all that follows, of a text that Parse may refuse. */
-        TENTATIVE,
+        static final byte TENTATIVE = 2;
         /** Parse and all that follows. */
-        PARSED,
+        static final byte PARSED = 3;
         /** Bind and Execute of a statement that was prepared before. */
-        PREPARED
+        static final byte PREPARED = 4;
+        /** As {@link #PREPARED}; the columns of the result were known, and its cursor is there. */
+        static final byte DESCRIBED = 5;
+
+        private Form() {}
     }
 
-    private final SessionContext context;
     private final ParsedSql sql;
     private final @Nullable Object[] values;
     private final @Nullable QueryMode mode;
     private final long deadlineNanos;
 
-    private Form form = Form.NONE;
-    private boolean preparedAgain;
-    private boolean stale;
-    private boolean parseCompleted;
-    /** What Parse refused, so that the text goes as a literal; null as long as it has not. */
-    private @Nullable Statement refused;
-
+    private byte form = Form.NONE;
     private @Nullable PreparedStatement prepared;
-    /** How the literals were written; null if there were none. */
-    private org.momoko.internal.sql.@Nullable Literals written;
-    /** Whether the columns were known when the statement was sent, and if so what they are; null for none. */
-    private boolean described;
-
-    private @Nullable ResultDescription expected;
 
     /**
+     * @param context as {@link #context()} gives it
      * @param values one for each parameter of {@code sql}
      * @param mode null for the mode of the context
      * @param deadlineNanos by {@link System#nanoTime()}; {@link #NO_DEADLINE} for none
      */
-    public QueryExchange(
+    protected QueryExchange(
             SessionContext context,
             ParsedSql sql,
             @Nullable Object[] values,
             CursorFactory<T> factory,
             @Nullable QueryMode mode,
             long deadlineNanos) {
-        super(context, factory);
-        this.context = context;
+        super(factory);
         this.sql = sql;
         this.values = values;
         this.mode = mode;
         this.deadlineNanos = deadlineNanos;
         listened(context, sql);
-    }
-
-    /** A text without parameters. */
-    public static <T> QueryExchange<T> plain(SessionContext context, ParsedSql sql, CursorFactory<T> factory) {
-        return new QueryExchange<>(context, sql, NO_VALUES, factory, null, NO_DEADLINE);
     }
 
     @Override
@@ -106,9 +95,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
     }
 
     @Override
-    protected final SessionContext context() {
-        return context;
-    }
+    protected abstract SessionContext context();
 
     @Override
     final String text() {
@@ -121,19 +108,14 @@ public class QueryExchange<T> extends ResultExchange<T> {
 
     @Override
     protected void begin() {
+        forgetIncidents();
         forget();
-        refused = null;
-        preparedAgain = false;
     }
 
     /** What was received so far does not count. */
     private void forget() {
+        form = Form.NONE;
         prepared = null;
-        stale = false;
-        written = null;
-        described = false;
-        expected = null;
-        parseCompleted = false;
         forgetResults();
     }
 
@@ -148,12 +130,12 @@ public class QueryExchange<T> extends ResultExchange<T> {
     }
 
     private void append(Session on, ByteBuf out) {
-        Statement found = refused != null ? null : bindable(on);
+        Statement found = refused() != null ? null : bindable(on);
         travels(found != null);
         if (found == null) {
             form = Form.LITERAL;
             org.momoko.internal.sql.Literals literals = literals(on);
-            written = literals;
+            note().written = literals;
             Frontend.query(out, sql.literalText(literals));
             return;
         }
@@ -165,25 +147,39 @@ public class QueryExchange<T> extends ResultExchange<T> {
             form = Form.PARSED;
             parseForItself(out, found);
         } else {
-            form = Form.PREPARED;
+            SessionContext context = context();
             prepared = known;
             known.refresh(context.codecs());
-            described = known.described();
-            expected = known.description();
-            known.encode(out, values, context.parameters(), !described);
+            if (known.described()) {
+                form = Form.DESCRIBED;
+                // what the columns are may have changed when the answer comes; this is what is asked for now
+                beginOnlyResult(known.description(), on);
+            } else {
+                form = Form.PREPARED;
+            }
+            known.encode(out, values, context.parameters(), form == Form.PREPARED);
         }
+    }
+
+    private @Nullable Statement refused() {
+        Incidents notes = incidents();
+        return notes == null ? null : notes.refused;
+    }
+
+    private QueryMode mode() {
+        return mode == null ? context().mode() : mode;
     }
 
     /** The statement to bind; null when the text goes as a literal. */
     private @Nullable Statement bindable(Session on) {
-        QueryMode effective = mode == null ? context.mode() : mode;
+        QueryMode effective = mode();
         if (effective == QueryMode.SIMPLE) {
             return null;
         }
         if (effective == QueryMode.EXTENDED) {
             return extended();
         }
-        Statement found = context.bindable(sql, values);
+        Statement found = context().bindable(sql, values);
         if (found == null) {
             return null;
         }
@@ -214,7 +210,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
     }
 
     private Statement extended() {
-        Statement found = context.statements().find(sql, values, context.parameters());
+        Statement found = context().statements().find(sql, values, context().parameters());
         if (found == null) {
             throw literalInExtended();
         }
@@ -227,12 +223,12 @@ public class QueryExchange<T> extends ResultExchange<T> {
     }
 
     private boolean mayParseFail(Statement candidate) {
-        return candidate.verdict() == Verdict.UNKNOWN && (mode == null ? context.mode() : mode) == QueryMode.AUTO;
+        return candidate.verdict() == Verdict.UNKNOWN && mode() == QueryMode.AUTO;
     }
 
     /** Parse, Describe, Bind, Execute and Sync in one flight; the columns being unknown, results come as text. */
     private void prepare(Session on, ByteBuf out, Statement candidate) {
-        Parameters parameters = context.parameters();
+        Parameters parameters = context().parameters();
         PreparedStatement fresh = on.prepared().create(candidate, parameters);
         int closed = on.prepared().makeRoom(out);
         Frontend.parse(out, fresh.name(), sql.boundText(), candidate.oids());
@@ -247,7 +243,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
 
     /** The Parse of this text is unanswered and may fail; this execution shall not fail for that. */
     private void parseForItself(ByteBuf out, Statement candidate) {
-        Parameters parameters = context.parameters();
+        Parameters parameters = context().parameters();
         PreparedStatement unnamed = new PreparedStatement("", candidate, parameters);
         Frontend.parse(out, "", sql.boundText(), candidate.oids());
         unnamed.encode(out, values, parameters, true);
@@ -260,7 +256,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
      * string at all; then the forms go that mean the same under every setting.
      */
     private org.momoko.internal.sql.Literals literals(Session on) {
-        Literals literals = context.literals();
+        Literals literals = context().literals();
         boolean certain = on.isAlone(this);
         boolean standardStrings = certain && on.standardConformingStrings();
         String intervalStyle = certain ? on.textSettings().intervalStyle() : ANY_INTERVAL_STYLE;
@@ -287,7 +283,6 @@ public class QueryExchange<T> extends ResultExchange<T> {
     }
 
     private void parsed(Session on) {
-        parseCompleted = true;
         PreparedStatement parsing = prepared;
         if (parsing != null) {
             parsing.parseCompleted();
@@ -301,7 +296,8 @@ public class QueryExchange<T> extends ResultExchange<T> {
     }
 
     private void describe(Session on, ByteBuf body) {
-        ResultDescription columns = ResultDescription.of(RowDescription.read(body), context.codecs());
+        ResultDescription columns =
+                ResultDescription.of(RowDescription.read(body), context().codecs());
         if (form == Form.LITERAL) {
             beginResult(columns, on);
         } else {
@@ -318,8 +314,8 @@ public class QueryExchange<T> extends ResultExchange<T> {
     }
 
     private void bound(Session on) {
-        if (described) {
-            beginOnlyResult(expected, on);
+        if (form == Form.DESCRIBED) {
+            onlyResultBegins(on);
         }
     }
 
@@ -327,7 +323,12 @@ public class QueryExchange<T> extends ResultExchange<T> {
         if (fields.fatal()) {
             on.fatal(fields);
         }
-        serverError(on, ServerErrors.of(fields, sql, written));
+        serverError(on, ServerErrors.of(fields, sql, written()));
+    }
+
+    private org.momoko.internal.sql.@Nullable Literals written() {
+        Incidents notes = incidents();
+        return notes == null ? null : notes.written;
     }
 
     @Override
@@ -340,28 +341,32 @@ public class QueryExchange<T> extends ResultExchange<T> {
             return true;
         }
         PreparedStatement used = prepared;
-        boolean parseFailed = (form == Form.TENTATIVE || form == Form.PARSED) && !parseCompleted;
-        if (parseFailed && used != null) {
-            on.prepared().forget(used);
+        if (used == null) {
+            return true;
         }
-        if (parseFailed
-                && used != null
-                && form == Form.TENTATIVE
-                && !isFatal(failure)
-                && !ServerErrors.isOfTheMoment(failure)) {
-            refused = used.statement();
-            return !sendAgain();
+        if (form == Form.TENTATIVE || form == Form.PARSED) {
+            return used.parsed() || !isRefused(on, used, failure);
         }
-        if (form != Form.PREPARED || used == null || hasRows() || !ServerErrors.isStale(failure)) {
+        if (hasRows() || !ServerErrors.isStale(failure)) {
             return true;
         }
         on.prepared().forget(used);
-        if (!preparedAgain && status == TransactionStatus.IDLE && on.isAlone(this)) {
-            preparedAgain = true;
+        if (!note().preparedAgain && status == TransactionStatus.IDLE && on.isAlone(this)) {
+            note().preparedAgain = true;
             return !sendAgain();
         }
-        stale = status == TransactionStatus.IDLE;
+        note().stale = status == TransactionStatus.IDLE;
         return true;
+    }
+
+    /** Parse has failed. Whether that only says that the text has to go as a literal, which it does now. */
+    private boolean isRefused(Session on, PreparedStatement used, Throwable failure) {
+        on.prepared().forget(used);
+        if (form != Form.TENTATIVE || isFatal(failure) || ServerErrors.isOfTheMoment(failure)) {
+            return false;
+        }
+        note().refused = used.statement();
+        return sendAgain();
     }
 
     /**
@@ -370,7 +375,8 @@ public class QueryExchange<T> extends ResultExchange<T> {
      * afresh.
      */
     protected final boolean failedAsStale() {
-        return stale;
+        Incidents notes = incidents();
+        return notes != null && notes.stale;
     }
 
     /** Prepares the exchange for being encoded once more. */
@@ -389,6 +395,7 @@ public class QueryExchange<T> extends ResultExchange<T> {
     @Override
     protected Cursor<T> result() {
         Cursor<T> cursor = super.result();
+        Statement refused = refused();
         if (refused != null) {
             // only now is it certain that the text is right and Parse alone cannot take it
             refused.verdict(Verdict.LITERAL_ONLY);

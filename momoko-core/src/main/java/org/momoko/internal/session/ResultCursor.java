@@ -47,8 +47,11 @@ final class ResultCursor<T> extends QueryResult implements Cursor<T> {
         return new ResultCursor<>(this, other);
     }
 
-    /** Names the results of the statements before this one in the same text. */
-    void earlier(List<ResultCursor<T>> results) {
+    /** Takes over from the result of the statement before this one in the same text, with all those before that. */
+    void follows(ResultCursor<T> before) {
+        List<ResultCursor<T>> results = before.earlier == null ? new ArrayList<>() : before.earlier;
+        before.earlier = null;
+        results.add(before);
         earlier = results;
     }
 

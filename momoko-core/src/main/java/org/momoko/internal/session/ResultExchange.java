@@ -1,9 +1,8 @@
 package org.momoko.internal.session;
 
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
@@ -31,12 +30,9 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
 
     private final CursorFactory<T> factory;
     private @Nullable ResultCursor<T> current;
-    private @Nullable List<ResultCursor<T>> earlier;
-    private boolean emptyQuery;
-    private boolean tooLarge;
+    private @Nullable Incidents incidents;
 
-    ResultExchange(SessionContext context, CursorFactory<T> factory) {
-        super(context.completionExecutor());
+    ResultExchange(CursorFactory<T> factory) {
         this.factory = factory;
     }
 
@@ -46,40 +42,68 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
     /** What the client that runs this decides for all its statements. */
     abstract SessionContext context();
 
+    @Override
+    protected @Nullable Executor completionExecutor() {
+        return context().completionExecutor();
+    }
+
+    /** What has happened to this statement that does not happen to most; null for nothing. */
+    final @Nullable Incidents incidents() {
+        return incidents;
+    }
+
+    /** What there is to note does not happen to most statements. */
+    final Incidents note() {
+        Incidents notes = incidents;
+        if (notes == null) {
+            notes = new Incidents();
+            incidents = notes;
+        }
+        return notes;
+    }
+
+    /** Nothing has happened yet. */
+    final void forgetIncidents() {
+        incidents = null;
+    }
+
     /** What was received so far does not count. */
     final void forgetResults() {
         current = null;
-        earlier = null;
-        emptyQuery = false;
-        tooLarge = false;
+        Incidents notes = incidents;
+        if (notes != null) {
+            notes.forgetAnswer();
+        }
     }
 
     final boolean hasRows() {
         return current != null && current.rows() > 0;
     }
 
-    /** The one result of a bound statement begins. */
+    /** The one result of a bound statement begins, or will. */
     final void beginOnlyResult(@Nullable ResultDescription columns, Session on) {
         current = fresh(columns, on.textSettings());
     }
 
+    /** The result that was to begin begins now, with the settings of this moment. */
+    final void onlyResultBegins(Session on) {
+        ResultCursor<T> announced = current;
+        if (announced != null && announced.settings() != on.textSettings()) {
+            beginOnlyResult(announced.columns(), on);
+        }
+    }
+
     /** The next statement of a text with several begins its result. */
     final void beginResult(@Nullable ResultDescription columns, Session on) {
-        keepEarlier();
-        current = fresh(columns, on.textSettings());
+        ResultCursor<T> next = fresh(columns, on.textSettings());
+        if (current != null) {
+            next.follows(current);
+        }
+        current = next;
     }
 
     private ResultCursor<T> fresh(@Nullable ResultDescription columns, TextSettings settings) {
         return new ResultCursor<>(columns, settings, factory, text());
-    }
-
-    private void keepEarlier() {
-        if (current != null) {
-            if (earlier == null) {
-                earlier = new ArrayList<>();
-            }
-            earlier.add(current);
-        }
     }
 
     final void row(Session on, ByteBuf buffer, int index, int length) {
@@ -89,12 +113,12 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
             throw new ProtocolException("DataRow before RowDescription");
         }
         DataRow.checkFields(buffer, index, length, columns.size());
-        if (tooLarge || error() != null || isAbandoned()) {
+        if (isTooLarge() || error() != null || isAbandoned()) {
             return;
         }
         RowFlow<T> flow = factory instanceof RowFlow<T> given ? given : null;
         if (flow == null && target.bytes() + length > context().maxResultBytes()) {
-            tooLarge = true;
+            note().tooLarge = true;
             current = fresh(columns, target.settings());
             on.cancelIfAlone(this);
             return;
@@ -116,10 +140,15 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
         }
     }
 
+    private boolean isTooLarge() {
+        Incidents notes = incidents;
+        return notes != null && notes.tooLarge;
+    }
+
     /** The server's error; for a result that is too large, the answer to its being cancelled. */
     final void serverError(Session on, DatabaseException answer) {
         allRowsCame(on);
-        error(tooLarge ? TooLargeResult.cancelled(context().maxResultBytes(), answer) : answer);
+        error(isTooLarge() ? TooLargeResult.cancelled(context().maxResultBytes(), answer) : answer);
     }
 
     final void complete(Session on, ByteBuf buffer, int index, int length) {
@@ -154,7 +183,7 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
     /** Whatever else may come in answer to a text. */
     final void other(byte type) {
         switch (type) {
-            case BackendMessageType.EMPTY_QUERY_RESPONSE -> emptyQuery = true;
+            case BackendMessageType.EMPTY_QUERY_RESPONSE -> note().emptyQuery = true;
             case BackendMessageType.COPY_OUT_RESPONSE, BackendMessageType.COPY_BOTH_RESPONSE ->
                 error(new ProgrammingException("can't execute COPY TO STDOUT: execute does not carry COPY data"));
             case BackendMessageType.COPY_DATA, BackendMessageType.COPY_DONE -> {}
@@ -175,17 +204,15 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
 
     @Override
     protected Cursor<T> result() {
-        if (tooLarge) {
+        if (isTooLarge()) {
             throw TooLargeResult.ran(context().maxResultBytes());
         }
         ResultCursor<T> last = current;
-        if (last != null) {
-            if (earlier != null) {
-                last.earlier(earlier);
-            }
+        if (last != null && last.tag() != null) {
             return last;
         }
-        if (emptyQuery) {
+        Incidents notes = incidents;
+        if (notes != null && notes.emptyQuery) {
             throw new ProgrammingException("can't execute an empty query");
         }
         throw new ProtocolException("ReadyForQuery before the statement was complete");

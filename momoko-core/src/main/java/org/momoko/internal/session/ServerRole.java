@@ -67,7 +67,7 @@ public final class ServerRole {
 
     private static CompletionStage<Boolean> ask(Session session, String sql, Reading reading) {
         SessionContext context = session.context().housekeeping();
-        QueryExchange<Row> question = new QueryExchange<>(
+        QueryExchange<Row> question = new SessionQuery<>(
                 context,
                 context.texts().get(sql, ArgumentStyle.NONE),
                 NO_VALUES,

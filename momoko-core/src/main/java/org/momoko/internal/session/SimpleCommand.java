@@ -24,7 +24,6 @@ public final class SimpleCommand extends Exchange<@Nullable Void> {
     private final boolean resets;
 
     private SimpleCommand(String sql, boolean resets) {
-        super(null);
         this.sql = sql;
         this.resets = resets;
     }

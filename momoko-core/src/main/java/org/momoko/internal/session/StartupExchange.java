@@ -56,7 +56,6 @@ public final class StartupExchange extends Exchange<@Nullable Void> {
             @Nullable X509Certificate serverCertificate,
             ScramKeyCache keyCache,
             Executor worker) {
-        super(null);
         this.config = config;
         this.login = login;
         this.serverCertificate = serverCertificate;

@@ -27,7 +27,6 @@ public abstract class TransactionControl extends Exchange<@Nullable Void> {
 
     /** @param deadlineNanos by {@link System#nanoTime()}; {@link #NO_DEADLINE} for none */
     protected TransactionControl(SessionContext context, Text text, long deadlineNanos) {
-        super(null);
         this.text = text;
         this.deadlineNanos = deadlineNanos;
         if (context.statementEvents() != null) {

@@ -27,6 +27,7 @@ class PooledQueryTests {
     private final SessionPool pool = new SessionPool(
             config,
             ConnectConfig.builder().host("/nowhere").user("app").database("app").build(),
+            RetryPolicy.SAFE,
             context,
             loops,
             null);
@@ -34,7 +35,7 @@ class PooledQueryTests {
     private PooledQuery<Row> query() {
         ParsedSql sql = ParsedSql.parse("SELECT 1", ArgumentStyle.NONE);
         BoundStatement statement = new BoundStatement(sql, new @Nullable Object[0], Exchange.NO_DEADLINE, null, false);
-        return new PooledQuery<>(pool, statement, CursorFactory.rows(), RetryPolicy.SAFE);
+        return new PooledQuery<>(pool, statement, CursorFactory.rows());
     }
 
     @AfterEach

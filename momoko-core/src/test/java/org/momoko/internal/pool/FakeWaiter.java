@@ -8,7 +8,6 @@ class FakeWaiter implements Waiter<FakeResource> {
     volatile @Nullable Throwable error;
     volatile int told;
     long ownDeadline = NEVER;
-    private long deadline;
     private long since;
     private WaitingState state = WaitingState.NEW;
 
@@ -31,16 +30,6 @@ class FakeWaiter implements Waiter<FakeResource> {
     @Override
     public long ownDeadlineNanos() {
         return ownDeadline;
-    }
-
-    @Override
-    public void waitDeadlineNanos(long deadlineNanos) {
-        deadline = deadlineNanos;
-    }
-
-    @Override
-    public long waitDeadlineNanos() {
-        return deadline;
     }
 
     @Override

@@ -48,7 +48,7 @@ final class Conversation {
     /** Submits a statement with positional parameters; it leaves at the end of the turn. */
     QueryExchange<Row> submit(String sql, @Nullable Object... values) {
         ArgumentStyle style = values.length == 0 ? ArgumentStyle.NONE : ArgumentStyle.POSITIONAL;
-        QueryExchange<Row> exchange = new QueryExchange<>(
+        QueryExchange<Row> exchange = new SessionQuery<>(
                 context, context.texts().get(sql, style), values, CursorFactory.rows(), null, Exchange.NO_DEADLINE);
         session.submit(exchange);
         return exchange;

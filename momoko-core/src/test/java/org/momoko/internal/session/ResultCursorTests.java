@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.ref.WeakReference;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.momoko.api.Cursor;
@@ -43,7 +44,7 @@ class ResultCursorTests {
         cursor.append(io.netty.buffer.Unpooled.wrappedBuffer(row), 5, row.length - 5);
         WeakReference<byte[]> rows = new WeakReference<>(cursor.chunkToRead());
         WeakReference<ResultCursor<Row>> earlier = new WeakReference<>(empty());
-        cursor.earlier(List.of(earlier.get()));
+        cursor.follows(Objects.requireNonNull(earlier.get()));
 
         cursor.close();
 

@@ -31,7 +31,7 @@ class RowFlowTests {
 
     RowFlowTests() {
         conversation.prepare();
-        exchange = new QueryExchange<>(
+        exchange = new SessionQuery<>(
                 conversation.context,
                 conversation.context.texts().get(SELECT, ArgumentStyle.POSITIONAL),
                 new Object[] {1},
@@ -165,7 +165,7 @@ class RowFlowTests {
                 },
                 null));
         conversation.receive(ANSWERS);
-        QueryExchange<Row> next = new QueryExchange<>(
+        QueryExchange<Row> next = new SessionQuery<>(
                 conversation.context,
                 conversation.context.texts().get(SELECT, ArgumentStyle.POSITIONAL),
                 new Object[] {1},

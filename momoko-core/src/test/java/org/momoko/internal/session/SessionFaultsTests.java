@@ -96,7 +96,7 @@ class SessionFaultsTests {
     void futureEndsAlthoughLettingTheConnectionGoFails() {
         conversation.prepare();
         QueryExchange<Row> exchange =
-                new QueryExchange<>(
+                new SessionQuery<>(
                         conversation.context,
                         conversation.context.texts().get("SELECT %s AS n", ArgumentStyle.POSITIONAL),
                         new @Nullable Object[] {1},
@@ -119,7 +119,7 @@ class SessionFaultsTests {
     }
 
     /** May be sent twice. */
-    private static final class Repeatable extends QueryExchange<Row> {
+    private static final class Repeatable extends SessionQuery<Row> {
         int repeats;
 
         Repeatable(Conversation with, long deadlineNanos) {

@@ -39,6 +39,7 @@ import org.momoko.internal.session.RowFlow;
 import org.momoko.internal.session.Session;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.session.SessionListener;
+import org.momoko.internal.session.SessionQuery;
 import org.momoko.internal.session.StartupExchange;
 import org.momoko.internal.sql.ArgumentStyle;
 import org.momoko.testing.Fuzz;
@@ -258,7 +259,7 @@ class ReplayIT {
 
         private QueryExchange<Row> submit(Step step, CursorFactory<Row> factory) {
             ArgumentStyle style = step.values.length == 0 ? ArgumentStyle.NONE : ArgumentStyle.POSITIONAL;
-            QueryExchange<Row> exchange = new QueryExchange<>(
+            QueryExchange<Row> exchange = new SessionQuery<>(
                     context,
                     context.texts().get(step.sql, style),
                     step.values,

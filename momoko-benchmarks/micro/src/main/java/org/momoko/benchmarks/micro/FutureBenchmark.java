@@ -21,10 +21,6 @@ public class FutureBenchmark {
     private @Nullable Object seen;
 
     private static final class Operation extends OperationFuture<Object> {
-        Operation() {
-            super(null);
-        }
-
         void end(Object value) {
             succeed(value);
         }

@@ -80,16 +80,6 @@ public class PoolBenchmark {
         }
 
         @Override
-        public void waitDeadlineNanos(long nanos) {
-            deadlineNanos = nanos;
-        }
-
-        @Override
-        public long waitDeadlineNanos() {
-            return deadlineNanos;
-        }
-
-        @Override
         public void waitingSinceNanos(long nanos) {
             sinceNanos = nanos;
         }

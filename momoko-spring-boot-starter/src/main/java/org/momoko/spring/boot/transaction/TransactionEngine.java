@@ -83,7 +83,7 @@ final class TransactionEngine {
         TransactionState parent = fitting(definition, around);
         SqlClient client = Objects.requireNonNull(around).client();
         return new OwnParticipation(
-                body -> client.inTransaction(TransactionOptions.DEFAULT, body),
+                body -> client.<@Nullable Void>inTransaction(TransactionOptions.DEFAULT, body),
                 caller,
                 pool,
                 new TransactionState(parent.definition(), parent.connections(), parent),
@@ -110,7 +110,7 @@ final class TransactionEngine {
         Runnable leave = suspended.enter(connections, caller);
         AtomicBoolean left = new AtomicBoolean();
         return new OwnParticipation(
-                body -> connections.inTransaction(definition.options(), body),
+                body -> connections.<@Nullable Void>inTransaction(definition.options(), body),
                 caller,
                 pool,
                 new TransactionState(definition, connections, null),
