@@ -129,14 +129,13 @@ class ClosureGuardTests {
             case 4 -> fire("event");
             case 5 -> listeners.stream().forEach(Runnable::run);
             case 6 ->
-                listeners.stream()
-                        .map(listener -> {
+                assertThat(listeners.stream().map(listener -> {
                             listener.run();
                             return 1;
-                        })
-                        .toList();
+                        }))
+                        .hasSize(1);
             case 7 -> template(this::fire);
-            case 8 -> decorated(listeners.get(0)).apply("event");
+            case 8 -> assertThat(decorated(listeners.get(0)).apply("event")).isEqualTo("event");
             default -> template(() -> listeners.get(0).run());
         }
     }
@@ -183,16 +182,17 @@ class ClosureGuardTests {
     private void passesOn() {
         template(() -> look());
         List.of(1).forEach(one -> look());
-        Optional.of(1).map(one -> {
+        Optional<Integer> mapped = Optional.of(1).map(one -> {
             look();
             return one;
         });
-        Stream.of(1)
+        List<Integer> streamed = Stream.of(1)
                 .map(one -> {
                     look();
                     return one;
                 })
                 .toList();
+        assertThat(streamed).containsExactly(mapped.orElseThrow());
         template(() -> List.of(1).forEach(one -> look()));
         template(new Runnable() {
             @Override
