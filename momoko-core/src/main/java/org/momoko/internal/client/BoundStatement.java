@@ -41,16 +41,22 @@ record BoundStatement(
 
     static final @Nullable Object[] NONE = {};
 
-    /**
-     * Fits positional parameters to the placeholders of a text.
-     *
-     * @param parameters a call {@code f(sql, null)} arrives as a null array; it means one parameter that is null
-     */
+    /** Fits positional parameters to the placeholders of a text. */
     static BoundStatement positional(SessionContext context, String sql, @Nullable Object @Nullable [] parameters) {
-        @Nullable Object[] values = parameters == null ? new @Nullable Object[] {null} : parameters;
-        ParsedSql parsed = context.texts().get(sql, values.length == 0 ? ArgumentStyle.NONE : ArgumentStyle.POSITIONAL);
-        parsed.checkArity(values.length);
-        return new BoundStatement(parsed, values, context.deadline(null), null, false);
+        @Nullable Object[] values = values(parameters);
+        return new BoundStatement(sql(context, sql, values.length), values, context.deadline(null), null, false);
+    }
+
+    /** Positional parameters: a call {@code f(sql, null)} arrives as a null array; it means one parameter that is null. */
+    static @Nullable Object[] values(@Nullable Object @Nullable [] parameters) {
+        return parameters == null ? new @Nullable Object[] {null} : parameters;
+    }
+
+    /** A text, seen to have as many placeholders as there are positional parameters. */
+    static ParsedSql sql(SessionContext context, String sql, int given) {
+        ParsedSql parsed = context.texts().get(sql, given == 0 ? ArgumentStyle.NONE : ArgumentStyle.POSITIONAL);
+        parsed.checkArity(given);
+        return parsed;
     }
 
     /** Fits the parameters of a query to its placeholders. */
@@ -70,10 +76,7 @@ record BoundStatement(
         if (query.namedParameters() != null) {
             return context.texts().get(query.sql(), ArgumentStyle.NAMED);
         }
-        int given = query.positionalParameters().length;
-        ParsedSql sql = context.texts().get(query.sql(), given == 0 ? ArgumentStyle.NONE : ArgumentStyle.POSITIONAL);
-        sql.checkArity(given);
-        return sql;
+        return sql(context, query.sql(), query.positionalParameters().length);
     }
 
     /** The parameters of a query, one for each of the text's. */

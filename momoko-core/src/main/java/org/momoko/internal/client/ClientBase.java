@@ -45,6 +45,11 @@ abstract class ClientBase implements SqlClient {
     /** Runs the statement where this client runs statements. */
     abstract <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory);
 
+    /** As {@link #run(BoundStatement, CursorFactory)} a text of which the caller said nothing but its parameters. */
+    <T> CompletableFuture<Cursor<T>> run(ParsedSql sql, @Nullable Object[] values, CursorFactory<T> cursorFactory) {
+        return run(new BoundStatement(sql, values, context.deadline(null), null, false), cursorFactory);
+    }
+
     /** Runs the statements of a group where this client runs statements. */
     abstract <R> CompletableFuture<R> run(StatementGroup<R> group);
 
@@ -101,7 +106,8 @@ abstract class ClientBase implements SqlClient {
 
     private CompletableFuture<Cursor<Row>> positional(String sql, @Nullable Object @Nullable [] parameters) {
         try {
-            return run(BoundStatement.positional(context, sql, parameters), defaultFactory());
+            @Nullable Object[] values = BoundStatement.values(parameters);
+            return run(BoundStatement.sql(context, sql, values.length), values, defaultFactory());
         } catch (MomokoException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -204,8 +204,7 @@ public final class PgPool extends ClientBase implements Pool {
             TransactionOptions options,
             boolean autoRollback,
             Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
-        boolean mayRetry = retryPolicy != RetryPolicy.NONE;
-        return new PooledTransaction<T>(this, sessions, holders.here(), options, autoRollback, mayRetry, body).start();
+        return new PooledTransaction<T>(this, holders.here(), options, autoRollback, body).start();
     }
 
     @Override

@@ -12,11 +12,13 @@ import org.momoko.api.CursorFactory;
 import org.momoko.api.OpenTransaction;
 import org.momoko.api.Transaction;
 import org.momoko.api.TransactionOptions;
+import org.momoko.config.QueryMode;
 import org.momoko.error.InterfaceException;
 import org.momoko.event.TransactionOutcome;
 import org.momoko.internal.session.ManyRows;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.session.StatementGroup;
+import org.momoko.internal.sql.ParsedSql;
 
 /** The user's handle of one transaction, or of one savepoint in it. */
 final class PgTransaction extends ClientBase implements Transaction, OngoingTransaction {
@@ -24,7 +26,6 @@ final class PgTransaction extends ClientBase implements Transaction, OngoingTran
             AtomicIntegerFieldUpdater.newUpdater(PgTransaction.class, "statements");
 
     private final TransactionOptions options;
-    private final @Nullable PgTransaction outer;
     private @Nullable TransactionRun<?> run;
     private volatile long beganMillis;
     private volatile long beganNanos;
@@ -36,14 +37,11 @@ final class PgTransaction extends ClientBase implements Transaction, OngoingTran
     PgTransaction(SessionContext context, TransactionOptions options) {
         super(context);
         this.options = options;
-        this.outer = null;
     }
 
     /** A savepoint. */
     PgTransaction(PgTransaction outer) {
-        super(outer.context());
-        this.options = outer.options;
-        this.outer = outer;
+        this(outer.context(), outer.options);
     }
 
     void run(TransactionRun<?> of) {
@@ -89,13 +87,27 @@ final class PgTransaction extends ClientBase implements Transaction, OngoingTran
 
     @Override
     <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory) {
+        return run(statement.sql(), statement.values(), cursorFactory, statement.mode(), statement.deadlineNanos());
+    }
+
+    @Override
+    <T> CompletableFuture<Cursor<T>> run(ParsedSql sql, @Nullable Object[] values, CursorFactory<T> cursorFactory) {
+        return run(sql, values, cursorFactory, null, context().deadline(null));
+    }
+
+    private <T> CompletableFuture<Cursor<T>> run(
+            ParsedSql sql,
+            @Nullable Object[] values,
+            CursorFactory<T> cursorFactory,
+            @Nullable QueryMode mode,
+            long deadlineNanos) {
         TransactionRun<?> in = run();
         if (!in.enter()) {
             return CompletableFuture.failedFuture(refusal());
         }
-        count(1, statement.sql().sql());
+        count(1, sql.sql());
         in.prepare();
-        TransactionStatement<T> query = new TransactionStatement<>(in, statement, cursorFactory);
+        TransactionStatement<T> query = new TransactionStatement<>(in, sql, values, cursorFactory, mode, deadlineNanos);
         in.top().submit(query);
         return query;
     }
@@ -139,9 +151,10 @@ final class PgTransaction extends ClientBase implements Transaction, OngoingTran
     }
 
     private void count(int more, String lastText) {
-        for (PgTransaction at = this; at != null; at = at.outer) {
-            STATEMENTS.addAndGet(at, more);
-            at.lastStatement = lastText;
+        for (TransactionRun<?> in = run(); in != null; in = in.outer()) {
+            PgTransaction counted = in.transaction();
+            STATEMENTS.addAndGet(counted, more);
+            counted.lastStatement = lastText;
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.TransactionOptions;
+import org.momoko.config.RetryPolicy;
 import org.momoko.event.TransactionOutcome;
 import org.momoko.internal.pool.Waiter;
 import org.momoko.internal.session.Session;
@@ -15,12 +16,11 @@ import org.momoko.internal.session.Session;
  */
 final class PooledTransaction<T extends @Nullable Object> extends TopTransaction<T> implements Waiter<PooledSession> {
     private final PgPool pool;
-    private final SessionPool sessions;
-    private final @Nullable Throwable takenHere;
-    private final boolean mayMove;
+    /** Null unless leaks are looked for. */
+    private final @Nullable Holding holding;
+
     private volatile @Nullable PooledSession held;
-    private @Nullable Runnable end;
-    private int attempts;
+    private byte attempts;
     private volatile boolean bodyCalled;
     /** What opens the transaction, while it is without a connection. */
     private volatile @Nullable TransactionOpener moving;
@@ -30,24 +30,31 @@ final class PooledTransaction<T extends @Nullable Object> extends TopTransaction
     private WaitingState waitingState = WaitingState.NEW;
     private long waitingSinceNanos;
 
+    /** What is told of it as a holder of a connection. */
+    private static final class Holding {
+        private final Throwable takenHere;
+        /** Run once the connection is given back; null before it is had. */
+        private @Nullable Runnable end;
+
+        Holding(Throwable takenHere) {
+            this.takenHere = takenHere;
+        }
+    }
+
     /** @param takenHere where the caller asks, see {@link Holders#here()} */
     PooledTransaction(
             PgPool pool,
-            SessionPool sessions,
             @Nullable Throwable takenHere,
             TransactionOptions options,
             boolean autoRollback,
-            boolean mayMove,
             Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
         super(new PgTransaction(pool.context(), options), autoRollback, body);
         this.pool = pool;
-        this.sessions = sessions;
-        this.takenHere = takenHere;
-        this.mayMove = mayMove;
+        this.holding = takenHere == null ? null : new Holding(takenHere);
     }
 
     PooledTransaction<T> start() {
-        sessions.acquire(this);
+        pool.sessions().acquire(this);
         return this;
     }
 
@@ -61,8 +68,8 @@ final class PooledTransaction<T extends @Nullable Object> extends TopTransaction
     @Override
     public void granted(PooledSession session) {
         attempts++;
-        if (takenHere != null) {
-            end = pool.holderList().taken(session.session().processId(), takenHere);
+        if (holding != null) {
+            holding.end = pool.holderList().taken(session.session().processId(), holding.takenHere);
         }
         synchronized (this) {
             held = session;
@@ -97,13 +104,16 @@ final class PooledTransaction<T extends @Nullable Object> extends TopTransaction
 
     @Override
     boolean moves(TransactionOpener first, Throwable notSent) {
-        if (!PooledQuery.lostUnsent(notSent) || !mayMove || attempts >= PooledQuery.MAX_ATTEMPTS || aborted()) {
+        if (!PooledQuery.lostUnsent(notSent)
+                || pool.retryPolicy() == RetryPolicy.NONE
+                || attempts >= PooledQuery.MAX_ATTEMPTS
+                || aborted()) {
             return false;
         }
         moving = first;
         giveBack();
         waitingState = WaitingState.NEW;
-        sessions.acquire(this);
+        start();
         if (aborted()) {
             // perhaps just before, when there was nothing to withdraw
             withdraw();
@@ -112,7 +122,7 @@ final class PooledTransaction<T extends @Nullable Object> extends TopTransaction
     }
 
     private void withdraw() {
-        if (sessions.withdraw(this)) {
+        if (pool.sessions().withdraw(this)) {
             rejected(transaction().refusal());
         }
     }
@@ -125,10 +135,11 @@ final class PooledTransaction<T extends @Nullable Object> extends TopTransaction
         }
         if (session != null) {
             session.transaction(null);
+            Runnable end = holding == null ? null : holding.end;
             if (end != null) {
                 end.run();
             }
-            sessions.recycle(session);
+            pool.sessions().recycle(session);
         }
     }
 

@@ -34,6 +34,11 @@ final class SavepointRun<T extends @Nullable Object> extends TransactionRun<T> {
     }
 
     @Override
+    TransactionRun<?> outer() {
+        return outer;
+    }
+
+    @Override
     boolean isWithin(TransactionRun<?> other) {
         return this == other || outer.isWithin(other);
     }
@@ -140,7 +145,7 @@ final class SavepointRun<T extends @Nullable Object> extends TransactionRun<T> {
         private final Step step;
 
         Command(String sql, Step step) {
-            super(SavepointRun.this.top(), new TransactionControl.Text(sql), NO_DEADLINE);
+            super(SavepointRun.this.top(), new TransactionControl.Text(sql));
             this.step = step;
         }
 

@@ -42,14 +42,24 @@ abstract class TopTransaction<T extends @Nullable Object> extends TransactionRun
     }
 
     private final boolean autoRollback;
-    private final long deadlineNanos;
+    private final @Nullable Limit limit;
     private volatile Begin begin = Begin.NOT_SENT;
-    private volatile @Nullable Throwable beginError;
     /** What is sent once BEGIN is done, oldest first; guarded by this object's lock. */
     private @Nullable ArrayDeque<TransactionPart> waiting;
 
-    private volatile @Nullable Runnable timer;
-    private volatile @Nullable End ending;
+    /** COMMIT; null before it is sent. */
+    private volatile @Nullable Commit commit;
+
+    /** How long it may take. */
+    private static final class Limit {
+        private final long deadlineNanos;
+        /** Calls the alarm off; null while it is not set. */
+        private volatile @Nullable Runnable timer;
+
+        Limit(Duration limit) {
+            deadlineNanos = System.nanoTime() + Nanos.of(limit);
+        }
+    }
 
     TopTransaction(
             PgTransaction transaction,
@@ -57,8 +67,8 @@ abstract class TopTransaction<T extends @Nullable Object> extends TransactionRun
             Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
         super(transaction, body);
         this.autoRollback = autoRollback;
-        Duration limit = transaction.options().timeout();
-        this.deadlineNanos = limit == null ? Exchange.NO_DEADLINE : System.nanoTime() + Nanos.of(limit);
+        Duration timeout = transaction.options().timeout();
+        this.limit = timeout == null ? null : new Limit(timeout);
     }
 
     /** The session on which it runs; asked for only once it has one. */
@@ -73,7 +83,7 @@ abstract class TopTransaction<T extends @Nullable Object> extends TransactionRun
     }
 
     final long deadline() {
-        return deadlineNanos;
+        return limit == null ? Exchange.NO_DEADLINE : limit.deadlineNanos;
     }
 
     @Override
@@ -85,9 +95,9 @@ abstract class TopTransaction<T extends @Nullable Object> extends TransactionRun
 
     /** It has its session: has the body called, and the time limit watched. */
     final void startOn(Session session) {
-        if (deadlineNanos != Exchange.NO_DEADLINE) {
+        if (limit != null) {
             try {
-                timer = session.schedule(Math.max(0, deadlineNanos - System.nanoTime()), this::timedOut);
+                limit.timer = session.schedule(Math.max(0, limit.deadlineNanos - System.nanoTime()), this::timedOut);
             } catch (RejectedExecutionException loopEnded) {
                 // then the session is closed, too
             }
@@ -96,10 +106,10 @@ abstract class TopTransaction<T extends @Nullable Object> extends TransactionRun
     }
 
     private void timedOut() {
-        Duration limit = transaction().options().timeout();
+        Duration timeout = transaction().options().timeout();
         TransactionTimeoutException cause =
                 new TransactionTimeoutException("The transaction did not end within its time" + " limit of "
-                        + (limit == null ? 0 : limit.toMillis()) + " ms and is rolled back");
+                        + (timeout == null ? 0 : timeout.toMillis()) + " ms and is rolled back");
         if (abort(cause)) {
             // whoever set a limit does not want to wait for the rollback
             fail(cause);
@@ -127,7 +137,7 @@ abstract class TopTransaction<T extends @Nullable Object> extends TransactionRun
                     waiting.add(part);
                     return;
                 }
-                case DONE, FAILED -> refused = beginError;
+                case DONE, FAILED -> refused = beginError();
             }
         }
         if (begin == Begin.FAILED) {
@@ -153,10 +163,7 @@ abstract class TopTransaction<T extends @Nullable Object> extends TransactionRun
 
     private void open(TransactionPart first) {
         if (first instanceof TransactionStatement<?> statement) {
-            statement.takeAlong(
-                    isPlain()
-                            ? PLAIN_BEGIN_AHEAD
-                            : TransactionQuery.ahead(transaction().options().beginStatement()));
+            statement.takeBeginAlong();
             pass(statement);
             return;
         }
@@ -167,20 +174,19 @@ abstract class TopTransaction<T extends @Nullable Object> extends TransactionRun
             waiting.addFirst(first);
         }
         String sql = transaction().options().beginStatement();
-        session()
-                .submit(
-                        new TransactionControl(
-                                transaction().context(), new TransactionControl.Text(sql), Exchange.NO_DEADLINE) {
-                            @Override
-                            protected void over(@Nullable String tag, @Nullable Throwable error, boolean sent) {
-                                opened(sent && error == null, sent, error);
-                            }
-                        });
+        session().submit(new TransactionControl(transaction().context(), new TransactionControl.Text(sql)) {
+            @Override
+            protected void over(@Nullable String tag, @Nullable Throwable error, boolean sent) {
+                opened(sent && error == null, sent, error);
+            }
+        });
     }
 
-    private boolean isPlain() {
+    /** BEGIN, as the first statement takes it along. */
+    final byte[] beginAhead() {
         var options = transaction().options();
-        return options.isolation() == null && options.readOnly() == null && options.deferrable() == null;
+        boolean plain = options.isolation() == null && options.readOnly() == null && options.deferrable() == null;
+        return plain ? PLAIN_BEGIN_AHEAD : TransactionQuery.ahead(options.beginStatement());
     }
 
     /** What began the transaction is answered, or given up. */
@@ -223,7 +229,9 @@ abstract class TopTransaction<T extends @Nullable Object> extends TransactionRun
     private void refuseAll(@Nullable Throwable error) {
         ArrayDeque<TransactionPart> refused;
         synchronized (this) {
-            beginError = error;
+            if (error != null) {
+                faults().begin = error;
+            }
             begin = Begin.FAILED;
             refused = waiting;
             waiting = null;
@@ -269,28 +277,30 @@ abstract class TopTransaction<T extends @Nullable Object> extends TransactionRun
         Throwable cause = failure();
         boolean undo = cause != null || transaction().rollbackOnly();
         if (begin != Begin.DONE) {
-            Throwable why = cause != null ? cause : beginError;
+            Throwable why = cause != null ? cause : beginError();
             if (why != null || undo) {
                 rolledBack(why);
             } else {
                 committed();
             }
         } else if (!undo) {
-            end(new End(true, null));
+            commit();
         } else if (!aborted && !autoRollback && cause != null) {
             rolledBack(cause);
         } else {
-            end(new End(false, cause));
+            rollBack(cause);
         }
     }
 
-    private void end(End command) {
-        ending = command;
-        if (!command.commit) {
-            // what others have submitted on the connection meanwhile must not run in what is rolled back
-            session().submitFirst(command);
-            return;
-        }
+    /** @param cause why; null when the body wants it */
+    private void rollBack(@Nullable Throwable cause) {
+        // what others have submitted on the connection meanwhile must not run in what is rolled back
+        session().submitFirst(new Rollback(cause));
+    }
+
+    private void commit() {
+        Commit command = new Commit();
+        commit = command;
         session().submit(command);
         if (isDone()) {
             // the caller may have gone just before, when there was nothing to give up
@@ -300,30 +310,39 @@ abstract class TopTransaction<T extends @Nullable Object> extends TransactionRun
 
     @Override
     void abandonedWhileEnding() {
-        End command = ending;
-        if (command != null && command.commit) {
+        Commit command = commit;
+        if (command != null) {
             command.cancel(false);
         }
     }
 
-    /** COMMIT or ROLLBACK. */
-    private final class End extends TransactionControl {
-        private final boolean commit;
+    private final class Commit extends TransactionControl {
+        Commit() {
+            super(transaction().context(), COMMIT);
+        }
+
+        @Override
+        protected long deadlineNanos() {
+            return deadline();
+        }
+
+        @Override
+        protected void over(@Nullable String tag, @Nullable Throwable error, boolean sent) {
+            commitOver(tag, error, sent);
+        }
+    }
+
+    private final class Rollback extends TransactionControl {
         /** Why it is rolled back; null when the body wants it. */
         private final @Nullable Throwable cause;
 
-        End(boolean commit, @Nullable Throwable cause) {
-            super(transaction().context(), commit ? COMMIT : ROLLBACK, commit ? deadlineNanos : NO_DEADLINE);
-            this.commit = commit;
+        Rollback(@Nullable Throwable cause) {
+            super(transaction().context(), ROLLBACK);
             this.cause = cause;
         }
 
         @Override
         protected void over(@Nullable String tag, @Nullable Throwable error, boolean sent) {
-            if (commit) {
-                commitOver(tag, error, sent);
-                return;
-            }
             if (error != null && cause != null && cause != error) {
                 cause.addSuppressed(error);
             }
@@ -335,7 +354,7 @@ abstract class TopTransaction<T extends @Nullable Object> extends TransactionRun
         if (!sent) {
             Throwable cause = error != null ? error : new CancellationException("The transaction was given up");
             if (session().isOpen()) {
-                end(new End(false, cause));
+                rollBack(cause);
             } else {
                 rolledBack(cause);
             }
@@ -357,7 +376,7 @@ abstract class TopTransaction<T extends @Nullable Object> extends TransactionRun
 
     @Override
     void concluded(TransactionOutcome outcome) {
-        Runnable cancelTimer = timer;
+        Runnable cancelTimer = limit == null ? null : limit.timer;
         if (cancelTimer != null) {
             cancelTimer.run();
         }

@@ -9,8 +9,8 @@ import org.momoko.internal.session.TransactionControl;
 abstract class TransactionCommand extends TransactionControl implements TransactionPart {
     private final TopTransaction<?> top;
 
-    TransactionCommand(TopTransaction<?> top, Text text, long deadlineNanos) {
-        super(top.transaction().context(), text, deadlineNanos);
+    TransactionCommand(TopTransaction<?> top, Text text) {
+        super(top.transaction().context(), text);
         this.top = top;
     }
 

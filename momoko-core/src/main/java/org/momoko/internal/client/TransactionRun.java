@@ -47,26 +47,23 @@ abstract class TransactionRun<T extends @Nullable Object> extends OperationFutur
     private static final int INSIDE = CLAIMED - 1;
 
     private final PgTransaction transaction;
-    private final @Nullable Executor executor;
     private final Function<? super PgTransaction, ? extends CompletionStage<T>> body;
     private volatile int state;
     private @Nullable T value;
-    private @Nullable Throwable bodyFailure;
-    private volatile @Nullable Throwable abortCause;
-    private volatile @Nullable Throwable firstError;
+    /** What has gone wrong; null for nothing. */
+    private volatile @Nullable TransactionFaults faults;
     /** Those that were asked for and are not over, oldest first; guarded by this object's lock. */
     private @Nullable Queue<SavepointRun<?>> savepoints;
 
     TransactionRun(PgTransaction transaction, Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
         this.transaction = transaction;
-        this.executor = transaction.context().completionExecutor();
         this.body = body;
         transaction.run(this);
     }
 
     @Override
     protected @Nullable Executor completionExecutor() {
-        return executor;
+        return transaction.context().completionExecutor();
     }
 
     final PgTransaction transaction() {
@@ -75,6 +72,12 @@ abstract class TransactionRun<T extends @Nullable Object> extends OperationFutur
 
     /** The transaction of which this is the whole or a savepoint. */
     abstract TopTransaction<?> top();
+
+    /** What this is a savepoint of; null when it is a transaction of its own. */
+    @Nullable
+    TransactionRun<?> outer() {
+        return null;
+    }
 
     /** One of this run's statements comes next: sends what has to go ahead of it. */
     void prepare() {}
@@ -139,7 +142,7 @@ abstract class TransactionRun<T extends @Nullable Object> extends OperationFutur
 
     /** Has the body called where the caller's futures complete: on the executor, or the event loop of the connection. */
     final void launch() {
-        Executor configured = executor;
+        Executor configured = completionExecutor();
         if (configured == null) {
             if (!top().session().execute(this)) {
                 abort(new InterfaceException("connection already closed"));
@@ -190,7 +193,7 @@ abstract class TransactionRun<T extends @Nullable Object> extends OperationFutur
 
     private void bodyFailed(Throwable error) {
         if (claim()) {
-            bodyFailure = error;
+            faults().body = error;
             arm(ARMED);
         }
     }
@@ -205,7 +208,7 @@ abstract class TransactionRun<T extends @Nullable Object> extends OperationFutur
      */
     final boolean abort(Throwable cause) {
         for (int now; ((now = state) & (ABORTED | ENDING)) == 0; ) {
-            abortCause = cause;
+            faults().abort = cause;
             if (STATE.compareAndSet(this, now, now | CLAIMED | ABORTED)) {
                 for (SavepointRun<?> savepoint : savepoints()) {
                     savepoint.abort(cause);
@@ -245,7 +248,7 @@ abstract class TransactionRun<T extends @Nullable Object> extends OperationFutur
     final Throwable failed(Throwable error) {
         Throwable first = firstError();
         if (first == null) {
-            firstError = error;
+            faults().first = error;
             return error;
         }
         return error instanceof DatabaseException answer && SqlState.IN_FAILED_SQL_TRANSACTION.equals(answer.sqlState())
@@ -255,20 +258,40 @@ abstract class TransactionRun<T extends @Nullable Object> extends OperationFutur
 
     /** The server is in good spirits: what failed before was undone. */
     final void recovered() {
-        if (firstError != null) {
-            firstError = null;
+        TransactionFaults known = faults;
+        if (known != null) {
+            known.first = null;
         }
+    }
+
+    /** Where to note what goes wrong. */
+    final synchronized TransactionFaults faults() {
+        TransactionFaults known = faults;
+        if (known == null) {
+            known = new TransactionFaults();
+            faults = known;
+        }
+        return known;
     }
 
     /** The error of the statement that failed first, and was not undone; null for none. */
     @Nullable
     Throwable firstError() {
-        return firstError;
+        TransactionFaults known = faults;
+        return known == null ? null : known.first;
+    }
+
+    /** Why the transaction was not begun; null when it is not known. */
+    final @Nullable Throwable beginError() {
+        TransactionFaults known = faults;
+        return known == null ? null : known.begin;
     }
 
     /** Why the transaction has to be undone; null when it does not. */
     final @Nullable Throwable failure() {
-        return aborted() ? abortCause : bodyFailure;
+        boolean aborted = aborted();
+        TransactionFaults known = faults;
+        return known == null ? null : aborted ? known.abort : known.body;
     }
 
     // ---- savepoints -----------------------------------------------------------------------------------------------
@@ -291,8 +314,8 @@ abstract class TransactionRun<T extends @Nullable Object> extends OperationFutur
         if (first) {
             run.launch();
         }
-        Throwable cause = abortCause;
-        if (aborted() && cause != null) {
+        Throwable cause = aborted() ? failure() : null;
+        if (cause != null) {
             // aborted perhaps just before, when this was not in the list
             run.abort(cause);
         }

@@ -2,23 +2,25 @@ package org.momoko.internal.client;
 
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.CursorFactory;
+import org.momoko.config.QueryMode;
 import org.momoko.internal.protocol.TransactionStatus;
 import org.momoko.internal.session.Session;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.session.TransactionQuery;
+import org.momoko.internal.sql.ParsedSql;
 
 /** A statement of a transaction, or of a savepoint. */
 final class TransactionStatement<T> extends TransactionQuery<T> implements TransactionOpener {
     private final TransactionRun<?> run;
 
-    TransactionStatement(TransactionRun<?> run, BoundStatement statement, CursorFactory<T> cursorFactory) {
-        super(
-                run.transaction().context(),
-                statement.sql(),
-                statement.values(),
-                cursorFactory,
-                statement.mode(),
-                statement.deadlineNanos());
+    TransactionStatement(
+            TransactionRun<?> run,
+            ParsedSql sql,
+            @Nullable Object[] values,
+            CursorFactory<T> cursorFactory,
+            @Nullable QueryMode mode,
+            long deadlineNanos) {
+        super(run.transaction().context(), sql, values, cursorFactory, mode, deadlineNanos);
         this.run = run;
     }
 
@@ -42,9 +44,9 @@ final class TransactionStatement<T> extends TransactionQuery<T> implements Trans
         session.submit(this);
     }
 
-    /** From now on this statement begins the transaction. */
-    void takeAlong(byte[] begin) {
-        opens(begin);
+    @Override
+    protected byte[] beginAhead() {
+        return top().beginAhead();
     }
 
     @Override

@@ -371,7 +371,7 @@ public class GroupExchange<R> extends Exchange<R> {
         private final @Nullable Throwable cause;
 
         Rollback(Session on, @Nullable Throwable cause) {
-            super(context, ROLLBACK, NO_DEADLINE);
+            super(context, ROLLBACK);
             this.on = on;
             this.cause = cause;
         }

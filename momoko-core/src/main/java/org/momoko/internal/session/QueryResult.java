@@ -24,6 +24,8 @@ abstract class QueryResult {
     private static final int MAX_CHUNK = 256 * 1024;
 
     private static final byte[] NO_BYTES = {};
+    /** The chunk of a result whose rows were dropped. */
+    private static final byte[] DROPPED = new byte[0];
 
     private final @Nullable ResultDescription description;
     private final TextSettings settings;
@@ -161,9 +163,13 @@ abstract class QueryResult {
 
     /** Lets go of the rows. What is known of the result without them stays, and so do rows that somebody holds. */
     final void dropRows() {
-        chunk = NO_BYTES;
+        chunk = DROPPED;
         used = 0;
         filled = null;
+    }
+
+    final boolean dropped() {
+        return chunk == DROPPED;
     }
 
     // ---- reading --------------------------------------------------------------------------------------------------

@@ -22,12 +22,16 @@ import org.momoko.internal.protocol.CommandTag;
 final class ResultCursor<T> extends QueryResult implements Cursor<T> {
     private final CursorFactory<T> factory;
     private final String query;
-    /** The results of the statements before this one in the same text; null when there are none. */
-    private @Nullable List<ResultCursor<T>> earlier;
-
     private CursorFactory.@Nullable RowMapper<T> mapper;
-    private int arraySize = 1;
-    private boolean closed;
+    /** Null for most: a small result is little more than this object. */
+    private @Nullable Extras<T> extras;
+
+    /** What few results have. */
+    private static final class Extras<T> {
+        private int arraySize = 1;
+        /** The results of the statements before this one in the same text. */
+        private List<ResultCursor<T>> earlier = List.of();
+    }
 
     /** @param query what the caller wrote */
     ResultCursor(@Nullable ResultDescription columns, TextSettings settings, CursorFactory<T> factory, String query) {
@@ -49,14 +53,25 @@ final class ResultCursor<T> extends QueryResult implements Cursor<T> {
 
     /** Takes over from the result of the statement before this one in the same text, with all those before that. */
     void follows(ResultCursor<T> before) {
-        List<ResultCursor<T>> results = before.earlier == null ? new ArrayList<>() : before.earlier;
-        before.earlier = null;
+        Extras<T> previous = before.extras;
+        // while it is received, a result has extras only for those before it
+        List<ResultCursor<T>> results = previous == null ? new ArrayList<>() : previous.earlier;
+        before.extras = null;
         results.add(before);
-        earlier = results;
+        extras().earlier = results;
+    }
+
+    private Extras<T> extras() {
+        Extras<T> known = extras;
+        if (known == null) {
+            known = new Extras<>();
+            extras = known;
+        }
+        return known;
     }
 
     private void checkOpen() {
-        if (closed) {
+        if (closed()) {
             throw new InterfaceException("cursor already closed");
         }
     }
@@ -181,7 +196,7 @@ final class ResultCursor<T> extends QueryResult implements Cursor<T> {
 
     @Override
     public int arraySize() {
-        return arraySize;
+        return extras == null ? 1 : extras.arraySize;
     }
 
     @Override
@@ -189,15 +204,15 @@ final class ResultCursor<T> extends QueryResult implements Cursor<T> {
         if (rows < 1) {
             throw new IllegalArgumentException("arraySize must be at least 1, but is " + rows);
         }
-        arraySize = rows;
+        extras().arraySize = rows;
     }
 
     @Override
     public List<Cursor<T>> results() {
         checkOpen();
         List<Cursor<T>> all = new ArrayList<>();
-        if (earlier != null) {
-            all.addAll(earlier);
+        if (extras != null) {
+            all.addAll(extras.earlier);
         }
         all.add(this);
         return all;
@@ -205,15 +220,14 @@ final class ResultCursor<T> extends QueryResult implements Cursor<T> {
 
     @Override
     public boolean closed() {
-        return closed;
+        return dropped();
     }
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            dropRows();
-            earlier = null;
+        dropRows();
+        if (extras != null) {
+            extras.earlier = List.of();
         }
     }
 

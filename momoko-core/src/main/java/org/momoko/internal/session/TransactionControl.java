@@ -18,17 +18,14 @@ import org.momoko.internal.sql.ArgumentStyle;
  */
 public abstract class TransactionControl extends Exchange<@Nullable Void> {
     private final Text text;
-    private final long deadlineNanos;
     private @Nullable String tag;
     private @Nullable Throwable lost;
     private boolean answered;
-    private boolean ended;
-    private boolean told;
+    /** The exchange is over, and that is not told yet. */
+    private boolean untold;
 
-    /** @param deadlineNanos by {@link System#nanoTime()}; {@link #NO_DEADLINE} for none */
-    protected TransactionControl(SessionContext context, Text text, long deadlineNanos) {
+    protected TransactionControl(SessionContext context, Text text) {
         this.text = text;
-        this.deadlineNanos = deadlineNanos;
         if (context.statementEvents() != null) {
             listened(context, context.texts().get(text.sql, ArgumentStyle.NONE));
         }
@@ -55,11 +52,6 @@ public abstract class TransactionControl extends Exchange<@Nullable Void> {
      * @param sent whether anything of it was handed to the operating system
      */
     protected abstract void over(@Nullable String commandTag, @Nullable Throwable error, boolean sent);
-
-    @Override
-    protected final long deadlineNanos() {
-        return deadlineNanos;
-    }
 
     @Override
     protected final void encode(Session on, ByteBuf out) {
@@ -98,7 +90,7 @@ public abstract class TransactionControl extends Exchange<@Nullable Void> {
 
     @Override
     protected final void released(@Nullable Session by) {
-        ended = true;
+        untold = true;
     }
 
     @Override
@@ -115,10 +107,10 @@ public abstract class TransactionControl extends Exchange<@Nullable Void> {
 
     /** Once; those who listen to statements have heard of the end before. */
     private void tell(@Nullable Throwable failure) {
-        if (!ended || told) {
+        if (!untold) {
             return;
         }
-        told = true;
+        untold = false;
         if (lost != null) {
             // the tag comes once the deed is done; only what had to follow it is missing
             over(tag, tag == null ? lost : null, true);

@@ -19,9 +19,15 @@ import org.momoko.internal.sql.ParsedSql;
  * Query message brings no Sync either; one is sent after the error then.
  */
 public abstract class TransactionQuery<T> extends QueryExchange<T> {
-    private byte @Nullable [] begin;
-    private boolean begun;
-    private boolean sent;
+    /** The statement begins the transaction. */
+    private static final byte OPENS = 1;
+    /** The server has acknowledged the BEGIN that was sent ahead. */
+    private static final byte BEGUN = 2;
+    /** Something was handed to the socket. */
+    private static final byte SENT = 4;
+
+    /** Which of these hold, in one byte for the reason that {@link QueryExchange} names. */
+    private byte state;
 
     protected TransactionQuery(
             SessionContext context,
@@ -43,56 +49,58 @@ public abstract class TransactionQuery<T> extends QueryExchange<T> {
         return ByteBufUtil.getBytes(out);
     }
 
+    /** BEGIN, as the first statement takes it along, see {@link #ahead}. */
+    protected abstract byte[] beginAhead();
+
     /** From now on this statement begins the transaction. */
-    protected final void opens(byte[] ahead) {
-        begin = ahead;
+    public final void takeBeginAlong() {
+        state |= OPENS;
     }
 
     protected final boolean opens() {
-        return begin != null;
+        return (state & OPENS) != 0;
     }
 
     /** Whether the server has acknowledged the BEGIN that was sent ahead. */
     protected final boolean begun() {
-        return begun;
+        return (state & BEGUN) != 0;
     }
 
     /** Whether anything was handed to the socket. */
     protected final boolean sent() {
-        return sent;
+        return (state & SENT) != 0;
     }
 
     @Override
     protected final void begin() {
         super.begin();
-        begun = false;
-        sent = false;
+        state = (byte) (state & OPENS);
     }
 
     @Override
     protected final void encode(Session on, ByteBuf out) {
-        if (begin != null) {
-            out.writeBytes(begin);
+        if (opens()) {
+            out.writeBytes(beginAhead());
         }
         super.encode(on, out);
-        sent = true;
+        state |= SENT;
     }
 
     /** With BEGIN ahead a refused Parse would abort the transaction. */
     @Override
     protected final boolean mayParse(Session on) {
-        return begin == null && super.mayParse(on);
+        return !opens() && super.mayParse(on);
     }
 
     @Override
     protected final void message(Session on, byte type, ByteBuf buffer, int index, int length) {
-        if (begin == null || begun) {
+        if (!opens() || begun()) {
             super.message(on, type, buffer, index, length);
             return;
         }
         switch (type) {
             case BackendMessageType.PARSE_COMPLETE, BackendMessageType.BIND_COMPLETE -> {}
-            case BackendMessageType.COMMAND_COMPLETE -> begun = true;
+            case BackendMessageType.COMMAND_COMPLETE -> state |= BEGUN;
             case BackendMessageType.ERROR_RESPONSE -> beginFailed(on, ErrorResponse.read(buffer.slice(index, length)));
             default -> throw unexpected(type, "in answer to BEGIN");
         }
