@@ -45,7 +45,10 @@ abstract class ClientBase implements SqlClient {
     /** Runs the statement where this client runs statements. */
     abstract <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory);
 
-    /** As {@link #run(BoundStatement, CursorFactory)} a text of which the caller said nothing but its parameters. */
+    /**
+     * As {@link #run(BoundStatement, CursorFactory)} a text of which the caller said nothing but its parameters. Apart from
+     * that because the compiler does not remove the bound statement where it is not sure who runs it.
+     */
     <T> CompletableFuture<Cursor<T>> run(ParsedSql sql, @Nullable Object[] values, CursorFactory<T> cursorFactory) {
         return run(new BoundStatement(sql, values, context.deadline(null), null, false), cursorFactory);
     }

@@ -21,6 +21,7 @@ import org.momoko.api.Notification;
 import org.momoko.api.Query;
 import org.momoko.api.TransactionOptions;
 import org.momoko.api.TransactionStatus;
+import org.momoko.config.QueryMode;
 import org.momoko.error.ErrorFields;
 import org.momoko.error.InterfaceException;
 import org.momoko.internal.protocol.FrameHeader;
@@ -31,6 +32,7 @@ import org.momoko.internal.session.QueryExchange;
 import org.momoko.internal.session.Session;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.session.StatementGroup;
+import org.momoko.internal.sql.ParsedSql;
 import org.momoko.type.JsonCodec;
 
 /**
@@ -94,11 +96,26 @@ abstract class PgConnection extends ClientBase implements Connection, Transactio
 
     @Override
     final <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory) {
+        return run(statement.sql(), statement.values(), cursorFactory, statement.mode(), statement.deadlineNanos());
+    }
+
+    @Override
+    final <T> CompletableFuture<Cursor<T>> run(
+            ParsedSql sql, @Nullable Object[] values, CursorFactory<T> cursorFactory) {
+        return run(sql, values, cursorFactory, null, context().deadline(null));
+    }
+
+    private <T> CompletableFuture<Cursor<T>> run(
+            ParsedSql sql,
+            @Nullable Object[] values,
+            CursorFactory<T> cursorFactory,
+            @Nullable QueryMode mode,
+            long deadlineNanos) {
         Session session = enter();
         if (session == null) {
             return CompletableFuture.failedFuture(new InterfaceException("connection already closed"));
         }
-        CountedQuery<T> query = new CountedQuery<>(statement, cursorFactory);
+        CountedQuery<T> query = new CountedQuery<>(sql, values, cursorFactory, mode, deadlineNanos);
         session.submit(query);
         return query;
     }
@@ -137,14 +154,13 @@ abstract class PgConnection extends ClientBase implements Connection, Transactio
 
     /** A statement that was counted in {@link #run}. */
     private final class CountedQuery<T> extends QueryExchange<T> {
-        CountedQuery(BoundStatement statement, CursorFactory<T> cursorFactory) {
-            super(
-                    PgConnection.this.context(),
-                    statement.sql(),
-                    statement.values(),
-                    cursorFactory,
-                    statement.mode(),
-                    statement.deadlineNanos());
+        CountedQuery(
+                ParsedSql sql,
+                @Nullable Object[] values,
+                CursorFactory<T> cursorFactory,
+                @Nullable QueryMode mode,
+                long deadlineNanos) {
+            super(PgConnection.this.context(), sql, values, cursorFactory, mode, deadlineNanos);
         }
 
         @Override

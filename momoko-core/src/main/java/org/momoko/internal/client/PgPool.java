@@ -26,6 +26,7 @@ import org.momoko.api.PoolStats;
 import org.momoko.api.TransactionOptions;
 import org.momoko.config.ConnectConfig;
 import org.momoko.config.PoolConfig;
+import org.momoko.config.QueryMode;
 import org.momoko.config.RetryPolicy;
 import org.momoko.error.PartiallyConnectedException;
 import org.momoko.error.PoolClosedException;
@@ -37,6 +38,7 @@ import org.momoko.internal.pool.PoolCounts;
 import org.momoko.internal.session.ManyRows;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.session.StatementGroup;
+import org.momoko.internal.sql.ParsedSql;
 import org.momoko.internal.transport.EventLoops;
 import org.momoko.type.JsonCodec;
 
@@ -98,9 +100,32 @@ public final class PgPool extends ClientBase implements Pool {
 
     @Override
     <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory) {
-        PooledQuery<T> query = sessions.shares(statement)
-                ? new SharedQuery<>(sessions, statement, cursorFactory)
-                : new PooledQuery<>(sessions, statement, cursorFactory);
+        return run(
+                statement.sql(),
+                statement.values(),
+                cursorFactory,
+                statement.mode(),
+                statement.deadlineNanos(),
+                statement.idempotent(),
+                statement.sharing());
+    }
+
+    @Override
+    <T> CompletableFuture<Cursor<T>> run(ParsedSql sql, @Nullable Object[] values, CursorFactory<T> cursorFactory) {
+        return run(sql, values, cursorFactory, null, context().deadline(null), false, Sharing.POOL);
+    }
+
+    private <T> CompletableFuture<Cursor<T>> run(
+            ParsedSql sql,
+            @Nullable Object[] values,
+            CursorFactory<T> cursorFactory,
+            @Nullable QueryMode mode,
+            long deadlineNanos,
+            boolean idempotent,
+            Sharing sharing) {
+        PooledQuery<T> query = sessions.shares(sql, sharing)
+                ? new SharedQuery<>(sessions, sql, values, cursorFactory, mode, deadlineNanos, idempotent)
+                : new PooledQuery<>(sessions, sql, values, cursorFactory, mode, deadlineNanos, idempotent);
         query.acquire();
         return query;
     }

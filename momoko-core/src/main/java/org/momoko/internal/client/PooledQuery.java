@@ -3,6 +3,7 @@ package org.momoko.internal.client;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.CursorFactory;
+import org.momoko.config.QueryMode;
 import org.momoko.config.RetryPolicy;
 import org.momoko.error.InterfaceException;
 import org.momoko.error.OperationalException;
@@ -11,6 +12,7 @@ import org.momoko.internal.pool.Waiter;
 import org.momoko.internal.session.QueryExchange;
 import org.momoko.internal.session.Session;
 import org.momoko.internal.session.SessionContext;
+import org.momoko.internal.sql.ParsedSql;
 
 /**
  * A statement that runs through the pool: waits for a connection, runs on it, and lets it go before its future
@@ -38,16 +40,18 @@ class PooledQuery<T> extends QueryExchange<T> implements Waiter<PooledSession> {
         private @Nullable Throwable unknownOutcome;
     }
 
-    PooledQuery(SessionPool pool, BoundStatement statement, CursorFactory<T> factory) {
-        super(
-                pool.context(),
-                statement.sql(),
-                statement.values(),
-                factory,
-                statement.mode(),
-                statement.deadlineNanos());
+    /** @param idempotent whether it may be sent twice */
+    PooledQuery(
+            SessionPool pool,
+            ParsedSql sql,
+            @Nullable Object[] values,
+            CursorFactory<T> factory,
+            @Nullable QueryMode mode,
+            long deadlineNanos,
+            boolean idempotent) {
+        super(pool.context(), sql, values, factory, mode, deadlineNanos);
         this.pool = pool;
-        this.idempotent = statement.idempotent();
+        this.idempotent = idempotent;
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.momoko.internal.session.Session;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.session.SessionListener;
 import org.momoko.internal.session.SimpleCommand;
+import org.momoko.internal.sql.ParsedSql;
 import org.momoko.internal.transport.Connector;
 import org.momoko.internal.transport.EventLoops;
 import org.slf4j.Logger;
@@ -110,11 +111,11 @@ final class SessionPool {
         return lanes;
     }
 
-    /** Whether the statement may share a connection. */
-    boolean shares(BoundStatement statement) {
-        return switch (statement.sharing()) {
-            case POOL -> sharing && statement.sql().shareable();
-            case SHARED -> statement.sql().shareable();
+    /** Whether a statement may share a connection, where the caller wants it so. */
+    boolean shares(ParsedSql sql, Sharing wanted) {
+        return switch (wanted) {
+            case POOL -> sharing && sql.shareable();
+            case SHARED -> sql.shareable();
             case ALONE -> false;
         };
     }

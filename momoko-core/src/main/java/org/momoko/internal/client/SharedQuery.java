@@ -2,10 +2,12 @@ package org.momoko.internal.client;
 
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.CursorFactory;
+import org.momoko.config.QueryMode;
 import org.momoko.internal.pool.Lanes;
 import org.momoko.internal.pool.Rider;
 import org.momoko.internal.session.Session;
 import org.momoko.internal.sql.Pace;
+import org.momoko.internal.sql.ParsedSql;
 
 /**
  * A statement of the pool that may share a connection with others in flight. Whether it does depends on its text: one
@@ -17,8 +19,15 @@ final class SharedQuery<T> extends PooledQuery<T> implements Rider<PooledSession
     /** The work that is expected, in a lane. */
     private int workNanos;
 
-    SharedQuery(SessionPool pool, BoundStatement statement, CursorFactory<T> factory) {
-        super(pool, statement, factory);
+    SharedQuery(
+            SessionPool pool,
+            ParsedSql sql,
+            @Nullable Object[] values,
+            CursorFactory<T> factory,
+            @Nullable QueryMode mode,
+            long deadlineNanos,
+            boolean idempotent) {
+        super(pool, sql, values, factory, mode, deadlineNanos, idempotent);
     }
 
     private Lanes<PooledSession> lanes() {

@@ -34,8 +34,8 @@ class PooledQueryTests {
 
     private PooledQuery<Row> query() {
         ParsedSql sql = ParsedSql.parse("SELECT 1", ArgumentStyle.NONE);
-        BoundStatement statement = new BoundStatement(sql, new @Nullable Object[0], Exchange.NO_DEADLINE, null, false);
-        return new PooledQuery<>(pool, statement, CursorFactory.rows());
+        return new PooledQuery<>(
+                pool, sql, new @Nullable Object[0], CursorFactory.rows(), null, Exchange.NO_DEADLINE, false);
     }
 
     @AfterEach

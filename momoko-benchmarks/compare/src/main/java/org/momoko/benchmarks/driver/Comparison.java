@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,9 +35,10 @@ public final class Comparison {
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        Path modules = jar.getParent().getParent();
+        Path modules = jar.resolve("../..").normalize();
         Path reports = Files.createDirectories(modules.resolve("benchmarks"));
-        String name = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss"));
+        String name =
+                LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss"));
         try (Server server = Server.open(options)) {
             Map<String, String> environment = Environment.of(options, server, modules);
             Child child = new Child(options, modules, server.target(), server.postmaster());

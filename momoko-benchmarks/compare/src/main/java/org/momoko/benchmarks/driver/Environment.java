@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +21,10 @@ final class Environment {
     static Map<String, String> of(Options options, Server server, Path modules) throws IOException, SQLException {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put(
-                "date", LocalDateTime.now().truncatedTo(ChronoUnit.MINUTES).toString());
+                "date",
+                LocalDateTime.now(ZoneId.systemDefault())
+                        .truncatedTo(ChronoUnit.MINUTES)
+                        .toString());
         environment.put("JDK", jdk(options.jdk()));
         environment.put(
                 "machine",

@@ -74,7 +74,7 @@ public record Options(
                 cpus[0].isEmpty() ? null : cpus[0],
                 cpus.length > 1 ? cpus[1] : null,
                 given.getOrDefault("syscalls", ""),
-                Stream.of(given.getOrDefault("jvm-args", "").split(" "))
+                Stream.of(given.getOrDefault("jvm-args", "").split(" ", -1))
                         .filter(argument -> !argument.isEmpty())
                         .toList(),
                 growth);
@@ -93,7 +93,7 @@ public record Options(
                     .filter(entry -> entry.leastJdk() <= feature)
                     .toList();
         }
-        return Arrays.stream(names.split(",")).map(PeerEntry::named).toList();
+        return Arrays.stream(names.split(",", -1)).map(PeerEntry::named).toList();
     }
 
     private static int feature(Path jdk) throws IOException {

@@ -85,7 +85,11 @@ record PeerEntry(
             new PeerEntry("jdbc-rewrite", "jdbc", JDBC, "rewrite", 17, EnumSet.of(Kind.BATCH), List.of()),
             new PeerEntry("jdbc-virtual", "jdbc", JDBC, "virtual", 21, BLOCKING, List.of()));
 
-    /** @throws IllegalArgumentException when there is none of this name */
+    /**
+     * The entry of a name.
+     *
+     * @throws IllegalArgumentException when there is none of this name
+     */
     static PeerEntry named(String name) {
         for (PeerEntry entry : CATALOGUE) {
             if (entry.name.equals(name)) {

@@ -5,7 +5,6 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /** A histogram of durations: 32 buckets for each power of two, hence within about 3 %. Any number of threads. */
 final class Latencies {
     private static final int BITS = 5;
-    private static final int STEPS = 1 << BITS;
 
     private final AtomicLongArray counts = new AtomicLongArray((Long.SIZE - BITS) << BITS);
 

@@ -56,7 +56,7 @@ public record Measurement(
 
     /** Reads what {@link #toLine} wrote. */
     public static Measurement parse(String line) {
-        String[] fields = line.split(" ");
+        String[] fields = line.split(" ", -1);
         return new Measurement(
                 Double.parseDouble(fields[1]),
                 Double.parseDouble(fields[2]),

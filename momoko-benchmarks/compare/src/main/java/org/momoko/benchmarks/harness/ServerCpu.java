@@ -53,7 +53,7 @@ final class ServerCpu {
         }
         // proc(5): the second field is a name in parentheses that may hold blanks; the fields behind it begin with the
         // third
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         long own = Long.parseLong(schedule.substring(0, schedule.indexOf(' ')));
         if (Long.parseLong(stat.substring(0, stat.indexOf(' '))) == postmaster) {
             return own + (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) * NANOS_PER_TICK;

@@ -41,8 +41,8 @@ final class SystemCalls {
         new ProcessBuilder("kill", "-INT", Long.toString(counter.pid())).start().waitFor();
         String report = new String(counter.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         counter.waitFor(10, TimeUnit.SECONDS);
-        for (String line : report.split("\n")) {
-            String[] fields = line.trim().split(strace ? "\\s+" : ",");
+        for (String line : report.split("\n", -1)) {
+            String[] fields = line.trim().split(strace ? "\\s+" : ",", -1);
             if (strace && line.endsWith(" total")) {
                 return Double.parseDouble(fields[3]);
             }

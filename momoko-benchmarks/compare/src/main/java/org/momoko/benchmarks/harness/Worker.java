@@ -31,8 +31,10 @@ public final class Worker {
                 option(options, "database"),
                 option(options, "user"),
                 System.getenv().getOrDefault(PASSWORD, ""));
-        Peer peer = (Peer)
-                Class.forName(option(options, "peer")).getDeclaredConstructor().newInstance();
+        Peer peer = Class.forName(option(options, "peer"))
+                .asSubclass(Peer.class)
+                .getDeclaredConstructor()
+                .newInstance();
         int status = 0;
         try {
             peer.open(target, workload, option(options, "variant"));

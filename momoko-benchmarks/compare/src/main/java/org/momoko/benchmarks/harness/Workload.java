@@ -43,6 +43,8 @@ public record Workload(Kind kind, int pool, int inFlight, int amount) {
         private final int pool;
         private final int inFlight;
         private final int units;
+
+        @SuppressWarnings("ImmutableEnumChecker") // all are references to methods
         private final BiFunction<Peer, Lane, Step> step;
 
         Kind(int pool, int inFlight, int units, BiFunction<Peer, Lane, Step> step) {
@@ -82,15 +84,19 @@ public record Workload(Kind kind, int pool, int inFlight, int amount) {
     /** Workloads separated by commas. */
     public static List<Workload> parseAll(String names) {
         List<Workload> all = new ArrayList<>();
-        for (String name : names.split(",")) {
+        for (String name : names.split(",", -1)) {
             all.add(parse(name));
         }
         return all;
     }
 
-    /** @throws IllegalArgumentException when the name is no workload's */
+    /**
+     * The workload of a name.
+     *
+     * @throws IllegalArgumentException when the name is no workload's
+     */
     public static Workload parse(String name) {
-        String[] parts = name.trim().split("-");
+        String[] parts = name.trim().split("-", -1);
         Kind kind = Kind.valueOf(parts[0].toUpperCase(Locale.ROOT));
         int pool = kind.pool;
         int inFlight = kind.inFlight;

@@ -17,7 +17,9 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class FutureBenchmark {
+    @SuppressWarnings("UnnecessaryLambda") // one for all invocations, so that it is not measured
     private final BiConsumer<@Nullable Object, @Nullable Throwable> dependent = (value, error) -> seen = value;
+
     private @Nullable Object seen;
 
     private static final class Operation extends OperationFuture<Object> {

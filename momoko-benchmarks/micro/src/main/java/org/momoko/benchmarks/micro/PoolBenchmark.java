@@ -60,7 +60,6 @@ public class PoolBenchmark {
     }
 
     private final class Caller implements Waiter<Resource> {
-        private long deadlineNanos;
         private long sinceNanos;
         private WaitingState state = WaitingState.NEW;
 
@@ -117,7 +116,7 @@ public class PoolBenchmark {
 
     /** With callers waiting: a new caller queues, and what is given back goes to the oldest. */
     @Benchmark
-    public @Nullable Resource acquireAndRelease() {
+    public @Nullable Object acquireAndRelease() {
         PoolCore<Resource> measured = pool;
         if (measured == null) {
             return null;

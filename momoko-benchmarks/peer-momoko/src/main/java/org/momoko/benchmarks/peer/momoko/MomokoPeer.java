@@ -45,6 +45,8 @@ import org.momoko.config.PoolConfig;
 public final class MomokoPeer implements Peer {
     /** What the documentation of {@link PoolConfig#pipelining} recommends. */
     private static final int PIPELINING = 16;
+    /** What it recommends for virtual threads that wait, on the two processors that are measured. */
+    private static final int LOOPS_FOR_BLOCKING = 2;
 
     private final String[] labels = Batch.labels();
     private @Nullable ConnectConfig config;
@@ -81,7 +83,9 @@ public final class MomokoPeer implements Peer {
 
     private PoolBuilder builder() {
         PoolConfig.Builder pool = PoolConfig.builder().size(size).pipelining(shared ? PIPELINING : 1);
-        return Momoko.pool(Objects.requireNonNull(config)).config(pool.build()).eventLoopThreads(1);
+        return Momoko.pool(Objects.requireNonNull(config))
+                .config(pool.build())
+                .eventLoopThreads(blocking ? LOOPS_FOR_BLOCKING : 1);
     }
 
     private Pool pool() {
