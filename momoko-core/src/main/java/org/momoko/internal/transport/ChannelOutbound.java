@@ -18,6 +18,7 @@ final class ChannelOutbound implements Outbound {
     private final Endpoint endpoint;
     private final EventLoops loops;
     private final long errandNanos;
+    private final KeptBuffer buffer;
 
     /**
      * @param endpoint where the channel goes, for the errands on sockets of their own
@@ -29,6 +30,7 @@ final class ChannelOutbound implements Outbound {
         this.endpoint = endpoint;
         this.loops = loops;
         this.errandNanos = errandNanos;
+        this.buffer = new KeptBuffer(channel);
     }
 
     @Override
@@ -49,7 +51,7 @@ final class ChannelOutbound implements Outbound {
 
     @Override
     public ByteBuf allocate() {
-        return channel.alloc().ioBuffer(INITIAL_CAPACITY);
+        return buffer.take(channel.alloc(), INITIAL_CAPACITY);
     }
 
     @Override

@@ -78,7 +78,7 @@ final class Endpoint {
     CompletableFuture<Channel> connect(EventLoop loop, ChannelSink opened) {
         CompletableFuture<Channel> connected = new CompletableFuture<>();
         // handlers are added once the channel is connected, step by step
-        Bootstrap bootstrap = new Bootstrap().group(loop).handler(new ChannelInboundHandlerAdapter());
+        Bootstrap bootstrap = new Bootstrap().group(loop).handler(new KeptReceiveBuffer());
         if (host.unixSocket()) {
             bootstrap.channel(transport.unixChannel());
         } else {
