@@ -150,6 +150,10 @@ class TransactionStormIT {
             all.add(pool.getconn());
         }
         all.forEach(one -> pool.putconn(get(one)));
-        assertThat(pool.stats().free()).isEqualTo(CONNECTIONS);
+        // where the last backends were killed, fewer connections may have served these callers one after another
+        Await.until(
+                "the pool is at full capacity",
+                Duration.ofSeconds(30),
+                () -> pool.stats().free() == CONNECTIONS);
     }
 }
