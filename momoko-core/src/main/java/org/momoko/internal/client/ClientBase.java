@@ -19,6 +19,7 @@ import org.momoko.api.RowClient;
 import org.momoko.api.SqlClient;
 import org.momoko.api.Transaction;
 import org.momoko.api.TransactionOptions;
+import org.momoko.config.QueryMode;
 import org.momoko.error.MomokoException;
 import org.momoko.error.ProgrammingException;
 import org.momoko.internal.session.ManyRows;
@@ -42,15 +43,29 @@ abstract class ClientBase implements SqlClient {
         return context;
     }
 
-    /** Runs the statement where this client runs statements. */
-    abstract <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory);
-
     /**
-     * As {@link #run(BoundStatement, CursorFactory)} a text of which the caller said nothing but its parameters. Apart from
-     * that because the compiler does not remove the bound statement where it is not sure who runs it.
+     * Runs a statement where this client runs statements. The parameters are what a {@link BoundStatement} holds, taken apart
+     * because the compiler does not remove that where it is not sure who runs it.
      */
-    <T> CompletableFuture<Cursor<T>> run(ParsedSql sql, @Nullable Object[] values, CursorFactory<T> cursorFactory) {
-        return run(new BoundStatement(sql, values, context.deadline(null), null, false), cursorFactory);
+    abstract <T> CompletableFuture<Cursor<T>> run(
+            ParsedSql sql,
+            @Nullable Object[] values,
+            CursorFactory<T> cursorFactory,
+            @Nullable QueryMode mode,
+            long deadlineNanos,
+            boolean idempotent,
+            Sharing sharing);
+
+    /** Runs the statement where this client runs statements. */
+    final <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory) {
+        return run(
+                statement.sql(),
+                statement.values(),
+                cursorFactory,
+                statement.mode(),
+                statement.deadlineNanos(),
+                statement.idempotent(),
+                statement.sharing());
     }
 
     /** Runs the statements of a group where this client runs statements. */
@@ -110,7 +125,8 @@ abstract class ClientBase implements SqlClient {
     private CompletableFuture<Cursor<Row>> positional(String sql, @Nullable Object @Nullable [] parameters) {
         try {
             @Nullable Object[] values = BoundStatement.values(parameters);
-            return run(BoundStatement.sql(context, sql, values.length), values, defaultFactory());
+            ParsedSql parsed = BoundStatement.sql(context, sql, values.length);
+            return run(parsed, values, defaultFactory(), null, context.deadline(null), false, Sharing.POOL);
         } catch (MomokoException e) {
             return CompletableFuture.failedFuture(e);
         }

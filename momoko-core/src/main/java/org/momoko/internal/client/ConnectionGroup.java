@@ -1,10 +1,8 @@
 package org.momoko.internal.client;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.OpenTransaction;
-import org.momoko.api.TransactionOptions;
 import org.momoko.error.InterfaceException;
 import org.momoko.internal.session.GroupExchange;
 import org.momoko.internal.session.Session;
@@ -58,11 +56,6 @@ final class ConnectionGroup<R> extends GroupExchange<R> implements OngoingTransa
 
     @Override
     public OpenTransaction snapshot() {
-        return new OpenTransaction(
-                session.processId(),
-                Duration.ofNanos(ageNanos()),
-                statements(),
-                group().lastText(),
-                TransactionOptions.DEFAULT);
+        return OngoingTransaction.snapshot(group(), session.processId(), ageNanos());
     }
 }

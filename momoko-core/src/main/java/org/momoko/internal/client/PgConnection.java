@@ -95,22 +95,14 @@ abstract class PgConnection extends ClientBase implements Connection, Transactio
     }
 
     @Override
-    final <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory) {
-        return run(statement.sql(), statement.values(), cursorFactory, statement.mode(), statement.deadlineNanos());
-    }
-
-    @Override
     final <T> CompletableFuture<Cursor<T>> run(
-            ParsedSql sql, @Nullable Object[] values, CursorFactory<T> cursorFactory) {
-        return run(sql, values, cursorFactory, null, context().deadline(null));
-    }
-
-    private <T> CompletableFuture<Cursor<T>> run(
             ParsedSql sql,
             @Nullable Object[] values,
             CursorFactory<T> cursorFactory,
             @Nullable QueryMode mode,
-            long deadlineNanos) {
+            long deadlineNanos,
+            boolean idempotent,
+            Sharing sharing) {
         Session session = enter();
         if (session == null) {
             return CompletableFuture.failedFuture(new InterfaceException("connection already closed"));

@@ -45,7 +45,6 @@ import org.momoko.type.JsonCodec;
 /** The pool as its users see it. */
 public final class PgPool extends ClientBase implements Pool {
     private final PoolConfig config;
-    private final RetryPolicy retryPolicy;
     private final ConnectionFactory connectionFactory;
     private final SessionPool sessions;
     private final HealthCheck healthCheck;
@@ -66,7 +65,6 @@ public final class PgPool extends ClientBase implements Pool {
             @Nullable PoolListener listener) {
         super(context);
         this.config = config;
-        this.retryPolicy = retryPolicy;
         this.connectionFactory = connectionFactory;
         this.sessions = new SessionPool(config, connectConfig, retryPolicy, context, loops, listener);
         this.holders = new Holders(config.name(), config.leakDetection(), loops);
@@ -99,23 +97,7 @@ public final class PgPool extends ClientBase implements Pool {
     }
 
     @Override
-    <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory) {
-        return run(
-                statement.sql(),
-                statement.values(),
-                cursorFactory,
-                statement.mode(),
-                statement.deadlineNanos(),
-                statement.idempotent(),
-                statement.sharing());
-    }
-
-    @Override
-    <T> CompletableFuture<Cursor<T>> run(ParsedSql sql, @Nullable Object[] values, CursorFactory<T> cursorFactory) {
-        return run(sql, values, cursorFactory, null, context().deadline(null), false, Sharing.POOL);
-    }
-
-    private <T> CompletableFuture<Cursor<T>> run(
+    <T> CompletableFuture<Cursor<T>> run(
             ParsedSql sql,
             @Nullable Object[] values,
             CursorFactory<T> cursorFactory,
@@ -159,10 +141,6 @@ public final class PgPool extends ClientBase implements Pool {
         Runnable end =
                 takenHere == null ? null : holders.taken(session.session().processId(), takenHere);
         return new LeasedConnection(this, session, end);
-    }
-
-    RetryPolicy retryPolicy() {
-        return retryPolicy;
     }
 
     Holders holderList() {

@@ -86,21 +86,14 @@ final class PgTransaction extends ClientBase implements Transaction, OngoingTran
     }
 
     @Override
-    <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory) {
-        return run(statement.sql(), statement.values(), cursorFactory, statement.mode(), statement.deadlineNanos());
-    }
-
-    @Override
-    <T> CompletableFuture<Cursor<T>> run(ParsedSql sql, @Nullable Object[] values, CursorFactory<T> cursorFactory) {
-        return run(sql, values, cursorFactory, null, context().deadline(null));
-    }
-
-    private <T> CompletableFuture<Cursor<T>> run(
+    <T> CompletableFuture<Cursor<T>> run(
             ParsedSql sql,
             @Nullable Object[] values,
             CursorFactory<T> cursorFactory,
             @Nullable QueryMode mode,
-            long deadlineNanos) {
+            long deadlineNanos,
+            boolean idempotent,
+            Sharing sharing) {
         TransactionRun<?> in = run();
         if (!in.enter()) {
             return CompletableFuture.failedFuture(refusal());

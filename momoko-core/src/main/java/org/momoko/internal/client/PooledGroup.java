@@ -1,10 +1,8 @@
 package org.momoko.internal.client;
 
-import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.OpenTransaction;
-import org.momoko.api.TransactionOptions;
 import org.momoko.config.RetryPolicy;
 import org.momoko.event.TransactionOutcome;
 import org.momoko.internal.pool.Waiter;
@@ -81,7 +79,7 @@ final class PooledGroup<R> extends GroupExchange<R> implements Waiter<PooledSess
     @Override
     protected boolean retry(Throwable notSent) {
         boolean moves = PooledQuery.lostUnsent(notSent)
-                && pool.retryPolicy() != RetryPolicy.NONE
+                && pool.sessions().retryPolicy() != RetryPolicy.NONE
                 && attempts < PooledQuery.MAX_ATTEMPTS;
         if (!moves) {
             told(TransactionOutcome.ROLLED_BACK);
@@ -123,12 +121,8 @@ final class PooledGroup<R> extends GroupExchange<R> implements Waiter<PooledSess
     @Override
     public OpenTransaction snapshot() {
         PooledSession session = held;
-        return new OpenTransaction(
-                session == null ? 0 : session.session().processId(),
-                Duration.ofNanos(ageNanos()),
-                statements(),
-                group().lastText(),
-                TransactionOptions.DEFAULT);
+        return OngoingTransaction.snapshot(
+                group(), session == null ? 0 : session.session().processId(), ageNanos());
     }
 
     // ---- waiting --------------------------------------------------------------------------------------------------

@@ -105,7 +105,7 @@ final class PooledTransaction<T extends @Nullable Object> extends TopTransaction
     @Override
     boolean moves(TransactionOpener first, Throwable notSent) {
         if (!PooledQuery.lostUnsent(notSent)
-                || pool.retryPolicy() == RetryPolicy.NONE
+                || pool.sessions().retryPolicy() == RetryPolicy.NONE
                 || attempts >= PooledQuery.MAX_ATTEMPTS
                 || aborted()) {
             return false;

@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
 import org.momoko.api.TransactionOptions;
+import org.momoko.config.QueryMode;
 import org.momoko.internal.session.ManyExchange;
 import org.momoko.internal.session.ManyRows;
 import org.momoko.internal.session.Session;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.session.SessionQuery;
 import org.momoko.internal.session.StatementGroup;
+import org.momoko.internal.sql.ParsedSql;
 
 /** Runs statements on one session, in order. */
 class SessionClient extends ClientBase implements TransactionHost {
@@ -41,14 +43,15 @@ class SessionClient extends ClientBase implements TransactionHost {
     public void leave() {}
 
     @Override
-    <T> CompletableFuture<Cursor<T>> run(BoundStatement statement, CursorFactory<T> cursorFactory) {
-        SessionQuery<T> exchange = new SessionQuery<>(
-                context(),
-                statement.sql(),
-                statement.values(),
-                cursorFactory,
-                statement.mode(),
-                statement.deadlineNanos());
+    <T> CompletableFuture<Cursor<T>> run(
+            ParsedSql sql,
+            @Nullable Object[] values,
+            CursorFactory<T> cursorFactory,
+            @Nullable QueryMode mode,
+            long deadlineNanos,
+            boolean idempotent,
+            Sharing sharing) {
+        SessionQuery<T> exchange = new SessionQuery<>(context(), sql, values, cursorFactory, mode, deadlineNanos);
         session.submit(exchange);
         return exchange;
     }

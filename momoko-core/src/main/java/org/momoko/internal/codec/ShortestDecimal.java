@@ -3,6 +3,8 @@ package org.momoko.internal.codec;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shortest decimal number that reads back as the same double or float, in the notation of Python's {@code repr}
@@ -70,15 +72,12 @@ final class ShortestDecimal {
         if (few && isInside(printed, below, above)) {
             return printed;
         }
-        for (int digits = normal ? DOUBLE_DIGITS : 1; digits <= MOST_DOUBLE_DIGITS; digits++) {
-            for (RoundingMode mode : NEAREST_THEN_UP) {
-                BigDecimal candidate = exact.round(new MathContext(digits, mode));
-                if (candidate.doubleValue() == magnitude && (between || isInside(candidate, below, above))) {
-                    return candidate.stripTrailingZeros();
-                }
-            }
-        }
-        return printed;
+        BigDecimal shorter = fewestDigits(
+                exact,
+                normal ? DOUBLE_DIGITS : 1,
+                MOST_DOUBLE_DIGITS,
+                candidate -> candidate.doubleValue() == magnitude && (between || isInside(candidate, below, above)));
+        return shorter == null ? printed : shorter;
     }
 
     private static BigDecimal digits(float value, boolean between) {
@@ -97,15 +96,26 @@ final class ShortestDecimal {
         if (few && isInside(printed, below, above)) {
             return printed;
         }
-        for (int digits = normal ? FLOAT_DIGITS : 1; digits <= MOST_FLOAT_DIGITS; digits++) {
+        BigDecimal shorter = fewestDigits(
+                exact,
+                normal ? FLOAT_DIGITS : 1,
+                MOST_FLOAT_DIGITS,
+                candidate -> candidate.floatValue() == magnitude && (between || isInside(candidate, below, above)));
+        return shorter == null ? printed : shorter;
+    }
+
+    /** The decimal near a number that will do, with the fewest digits; null for none. */
+    private static @Nullable BigDecimal fewestDigits(
+            BigDecimal exact, int least, int most, Predicate<BigDecimal> willDo) {
+        for (int digits = least; digits <= most; digits++) {
             for (RoundingMode mode : NEAREST_THEN_UP) {
                 BigDecimal candidate = exact.round(new MathContext(digits, mode));
-                if (candidate.floatValue() == magnitude && (between || isInside(candidate, below, above))) {
+                if (willDo.test(candidate)) {
                     return candidate.stripTrailingZeros();
                 }
             }
         }
-        return printed;
+        return null;
     }
 
     /** Twice the middle between a number and its neighbour. */

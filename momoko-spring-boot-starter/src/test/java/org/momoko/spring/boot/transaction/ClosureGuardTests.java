@@ -17,37 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
 
 /** A lambda or anonymous class that the call has made sees the scope; one that was kept from elsewhere is refused. */
-class ClosureGuardTests {
-    private final Scope scope = Scopes.detached();
-    private final List<Object> seen = new ArrayList<>();
+class ClosureGuardTests extends ScopeProbe {
     private final List<Runnable> listeners = new ArrayList<>();
     private final Runnable field = () -> look();
-
-    private void look() {
-        seen.add(attempt(ThreadScope::current));
-    }
-
-    private static Object attempt(Supplier<@Nullable Scope> look) {
-        try {
-            Scope found = look.get();
-            return found == null ? "none" : found;
-        } catch (TransactionScopeException e) {
-            return e;
-        }
-    }
-
-    /** @param call calls what stands for the transactional method */
-    private void inScope(Runnable call) {
-        ThreadScope.run(scope, call);
-    }
-
-    private void isRefused() {
-        assertThat(seen).hasSize(1).hasOnlyElementsOfType(TransactionScopeException.class);
-    }
-
-    private void isAllowed() {
-        assertThat(seen).containsExactly(scope);
-    }
 
     private void register() {
         listeners.add(() -> look());

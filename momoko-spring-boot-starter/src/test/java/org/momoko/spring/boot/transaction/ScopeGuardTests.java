@@ -13,43 +13,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.SubmissionPublisher;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** Code of the call itself sees the scope; a callback of somebody else's that the call sets off is refused. */
-class ScopeGuardTests {
-    private final Scope scope = Scopes.detached();
-    private final List<Object> seen = new ArrayList<>();
-
-    private void look() {
-        seen.add(attempt(ThreadScope::current));
-    }
-
-    private static Object attempt(Supplier<@Nullable Scope> look) {
-        try {
-            Scope found = look.get();
-            return found == null ? "none" : found;
-        } catch (TransactionScopeException e) {
-            return e;
-        }
-    }
-
-    private void inScope(Runnable call) {
-        ThreadScope.run(scope, call);
-    }
-
-    private void isRefused() {
-        assertThat(seen).hasSize(1).hasOnlyElementsOfType(TransactionScopeException.class);
-    }
-
-    private void isAllowed() {
-        assertThat(seen).containsExactly(scope);
-    }
-
+class ScopeGuardTests extends ScopeProbe {
     @Test
     void helpersOfTheCallSeeTheScope() {
         inScope(() ->
