@@ -21,10 +21,12 @@ import org.momoko.api.Connection;
 import org.momoko.api.Query;
 import org.momoko.api.Transaction;
 import org.momoko.api.TransactionOptions;
+import org.momoko.config.QueryMode;
 import org.momoko.event.PoolListener;
 import org.momoko.event.TransactionOutcome;
 import org.momoko.testing.Await;
 import org.momoko.testing.Invariants;
+import org.momoko.testing.TestMode;
 
 /** What happens while a transaction is being rolled back, and what others hear of that. */
 class TransactionRollbackIT {
@@ -155,7 +157,10 @@ class TransactionRollbackIT {
                 bench.pool.inTransaction(
                         transaction -> transaction.execute(INSERT, 1).thenCompose(done -> transaction.execute(SLEEP))),
                 bench.pool.transaction(Query.of(INSERT, 2), Query.of(SLEEP), Query.of(INSERT, 3)));
-        List<String> expected = List.of("began", "ROLLED_BACK 2, busy 1", "began", "ROLLED_BACK 3, busy 1");
+        // as many as were sent: SIMPLE goes step by step and has not come to the last
+        int listed = TestMode.queryMode() == QueryMode.SIMPLE ? 2 : 3;
+        List<String> expected =
+                List.of("began", "ROLLED_BACK 2, busy 1", "began", "ROLLED_BACK " + listed + ", busy 1");
         for (int i = 0; i < both.size(); i++) {
             Await.until("it sleeps", () -> sleeping(bench));
             assertThat(heard).isEqualTo(expected.subList(0, 2 * i + 1));
