@@ -15,6 +15,12 @@ public final class Worker {
     /** The environment variable with the password. */
     public static final String PASSWORD = "MOMOKO_BENCHMARK_PASSWORD";
 
+    /**
+     * Warming up in one go would leave the end of a window unknown to the compiler: the first one makes it throw away what
+     * it compiled, and compile it anew while it is measured, which costs the more the more it had inlined.
+     */
+    private static final int WARM_UP_WINDOWS = 4;
+
     private Worker() {}
 
     /** Measures. */
@@ -62,7 +68,9 @@ public final class Worker {
         ServerCpu server = new ServerCpu(Long.parseLong(options.getOrDefault("server-pid", "0")));
         long warmUp = seconds(options, "warm-up");
         long window = seconds(options, "window");
-        new ClosedLoop(peer, workload).run(warmUp);
+        for (int i = 0; i < WARM_UP_WINDOWS; i++) {
+            new ClosedLoop(peer, workload).run(warmUp / WARM_UP_WINDOWS);
+        }
 
         ClosedLoop loop = new ClosedLoop(peer, workload);
         Counters before = Counters.read(server);
