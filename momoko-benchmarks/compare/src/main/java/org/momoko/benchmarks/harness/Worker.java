@@ -73,9 +73,12 @@ public final class Worker {
         }
 
         ClosedLoop loop = new ClosedLoop(peer, workload);
-        Counters before = Counters.read(server);
+        // looking for the server's processes takes time and memory of this one, which does not belong to the window
+        long serverBefore = server.nanos();
+        Counters before = Counters.read();
         long nanos = loop.run(window);
-        Counters after = Counters.read(server);
+        Counters after = Counters.read();
+        long serverAfter = server.nanos();
         int threads = Counters.threads();
 
         double units = (double) loop.operations() * workload.units();
@@ -84,7 +87,7 @@ public final class Worker {
                 (after.cpuNanos() - before.cpuNanos()) / 1e3 / units,
                 (after.allocatedBytes() - before.allocatedBytes()) / units,
                 after.allThreads() || after.endedThreads() == before.endedThreads(),
-                server.visible() ? (after.serverCpuNanos() - before.serverCpuNanos()) / 1e3 / units : Double.NaN,
+                server.visible() ? (serverAfter - serverBefore) / 1e3 / units : Double.NaN,
                 systemCalls(peer, workload, window, options.getOrDefault("system-calls", "")),
                 loop.latencies().percentile(0.5) / 1e3,
                 loop.latencies().percentile(0.99) / 1e3,
