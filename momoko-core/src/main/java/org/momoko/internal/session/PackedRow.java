@@ -7,12 +7,15 @@ import org.momoko.internal.codec.Bytes;
  * The form in which a row is kept. On the wire a row of a few numbers is mostly lengths (DataRow: int32 length, int16 count,
  * and an int32 length for each field); here a length is one byte wherever it can be.
  *
- * <p>A row: the length of all its fields, then for each field its length and its bytes. A length is one byte, 0 to 253; or 254
- * and an int32; or, for a field that is NULL, 255.
+ * <p>A row: for each field its length and its bytes. A length is one byte, 0 to 253; or 254 and an int32; or, for a field that
+ * is NULL, 255. Before them stands the length of all, so that the next row is found; not where the fields are few, since to
+ * walk over those is as quick.
  */
 final class PackedRow {
     /** The length of a field that is NULL. */
     static final int NULL = -1;
+
+    private static final int FEW_FIELDS = 4;
 
     private static final int LARGE = 254;
     private static final int NULL_BYTE = 255;
@@ -23,11 +26,16 @@ final class PackedRow {
 
     private PackedRow() {}
 
+    /** Whether the length of a row stands before it; a row without fields is nothing else. */
+    private static boolean hasLength(int fields) {
+        return fields > FEW_FIELDS || fields == 0;
+    }
+
     // ---- writing --------------------------------------------------------------------------------------------------
 
     /**
-     * How many bytes a row will take, its own length included; -1 for what is no row with so many fields. Most malformed
-     * rows get a size as well: this is asked of rows that nobody has checked yet.
+     * How many bytes a row will take; -1 for what is no row with so many fields. Most malformed rows get a size as well: this
+     * is asked of rows that nobody has checked yet.
      *
      * @param index where the body of the DataRow begins, after its length; the body lies within the buffer
      * @param length the length of the body
@@ -40,7 +48,7 @@ final class PackedRow {
         if (length >= LARGE) {
             packed += Integer.BYTES * largeFields(buffer, index + Short.BYTES, index + length, fields);
         }
-        return lengthBytes(packed) + packed;
+        return hasLength(fields) ? lengthBytes(packed) + packed : packed;
     }
 
     private static int largeFields(ByteBuf buffer, int index, int end, int fields) {
@@ -73,7 +81,7 @@ final class PackedRow {
      */
     static void write(ByteBuf buffer, int index, int fields, int size, byte[] to, int at) {
         int end = at + size;
-        int out = writeLength(size <= LARGE ? size - 1 : size - LARGE_BYTES, to, at);
+        int out = hasLength(fields) ? writeLength(size <= LARGE ? size - 1 : size - LARGE_BYTES, to, at) : at;
         int in = index + Short.BYTES;
         while (out < end) {
             int length = buffer.getInt(in);
@@ -127,13 +135,30 @@ final class PackedRow {
         return length == LARGE ? Bytes.getInt(bytes, offset + 1) : NULL;
     }
 
-    /** Where the value begins whose length stands at the offset; for a row, the length of its first field. */
+    /** Where the value begins whose length stands at the offset. */
     static int value(byte[] bytes, int offset) {
         return offset + ((bytes[offset] & 0xFF) == LARGE ? LARGE_BYTES : 1);
     }
 
-    /** Behind the value whose length stands at the offset: the next field; for a row, the next row. */
-    static int next(byte[] bytes, int offset) {
+    /** Where the length of the first field of the row at the offset stands. */
+    static int firstField(byte[] bytes, int offset, int fields) {
+        return hasLength(fields) ? value(bytes, offset) : offset;
+    }
+
+    /** Behind the row at the offset. */
+    static int nextRow(byte[] bytes, int offset, int fields) {
+        if (hasLength(fields)) {
+            return nextField(bytes, offset);
+        }
+        int at = offset;
+        for (int field = 0; field < fields; field++) {
+            at = nextField(bytes, at);
+        }
+        return at;
+    }
+
+    /** Behind the value whose length stands at the offset. */
+    static int nextField(byte[] bytes, int offset) {
         int length = bytes[offset] & 0xFF;
         if (length < LARGE) {
             return offset + 1 + length;

@@ -179,7 +179,8 @@ abstract class QueryResult<T> {
     }
 
     private void skip(byte[] bytes) {
-        offset = PackedRow.next(bytes, offset);
+        // only rows of a known description are ever appended
+        offset = PackedRow.nextRow(bytes, offset, description == null ? 0 : description.size());
         position++;
         // chunks before the last are full to their end; the end of the last is the end of the rows
         if (bytes != chunk && offset == bytes.length && extras != null) {

@@ -258,7 +258,7 @@ public final class RowFlow<T> implements CursorFactory<T>, Flow.Subscription {
             mapper = map;
         }
         StoredRow row = new StoredRow(chunk.result, chunk.bytes, offset);
-        offset = PackedRow.next(chunk.bytes, offset);
+        offset = PackedRow.nextRow(chunk.bytes, offset, row.size());
         if (map != null) {
             subscriber.onNext(map.map(row));
         }

@@ -26,7 +26,7 @@ final class StoredRow implements Row {
         this.result = result;
         this.bytes = bytes;
         this.start = start;
-        this.walkedOffset = PackedRow.value(bytes, start);
+        this.walkedOffset = PackedRow.firstField(bytes, start, description().size());
     }
 
     /** A result with rows has columns. */
@@ -42,11 +42,11 @@ final class StoredRow implements Row {
         }
         if (index < walkedColumn) {
             walkedColumn = 0;
-            walkedOffset = PackedRow.value(bytes, start);
+            walkedOffset = PackedRow.firstField(bytes, start, description().size());
         }
         int offset = walkedOffset;
         for (int column = walkedColumn; column < index; column++) {
-            offset = PackedRow.next(bytes, offset);
+            offset = PackedRow.nextField(bytes, offset);
         }
         walkedColumn = index;
         walkedOffset = offset;

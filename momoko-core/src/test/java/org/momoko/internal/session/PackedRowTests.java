@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,7 +42,15 @@ class PackedRowTests {
     void shortFieldsTakeOneByteMoreThanTheirValues() {
         byte[] row = packed(new byte[] {1, 2, 3, 4}, null, new byte[0], new byte[] {5});
 
-        assertThat(row).containsExactly(9, 4, 1, 2, 3, 4, 255, 0, 1, 5);
+        assertThat(row).containsExactly(4, 1, 2, 3, 4, 255, 0, 1, 5);
+    }
+
+    @Test
+    void rowOfManyFieldsBeginsWithItsLength() {
+        byte[] row = packed(new byte[] {1, 2, 3, 4}, null, new byte[0], new byte[] {5}, null);
+
+        assertThat(row).containsExactly(10, 4, 1, 2, 3, 4, 255, 0, 1, 5, 255);
+        assertThat(PackedRow.nextRow(row, 0, 5)).isEqualTo(row.length);
     }
 
     @Test
@@ -50,8 +59,8 @@ class PackedRowTests {
 
         byte[] row = packed(value);
 
-        assertThat(row).hasSize(5 + 5 + 254).startsWith(254, 0, 0, 1, 3, 254, 0, 0, 0, 254);
-        assertThat(Arrays.copyOfRange(row, 10, 264)).isEqualTo(value);
+        assertThat(row).hasSize(5 + 254).startsWith(254, 0, 0, 0, 254);
+        assertThat(Arrays.copyOfRange(row, 5, 259)).isEqualTo(value);
     }
 
     @Test
@@ -64,23 +73,25 @@ class PackedRowTests {
             ints = {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 245, 246, 247, 251, 252, 253, 254, 255, 256, 257, 65_536})
     void whatIsReadIsWhatWasPacked(int length) {
         byte[] value = value(length);
-        byte[] row = packed(value, null, value, new byte[] {7});
-        int first = PackedRow.value(row, 0);
-        int second = PackedRow.next(row, first);
-        int third = PackedRow.next(row, second);
-        int fourth = PackedRow.next(row, third);
+        byte[][] fields = {value, null, value, {7}, null, value};
+        for (int count = 1; count <= fields.length; count++) {
+            byte[][] some = Arrays.copyOf(fields, count);
+            byte[] row = packed(some);
 
-        assertThat(PackedRow.next(row, 0)).isEqualTo(row.length);
-        assertThat(valueAt(row, first)).isEqualTo(value);
-        assertThat(PackedRow.length(row, second)).isEqualTo(PackedRow.NULL);
-        assertThat(valueAt(row, third)).isEqualTo(value);
-        assertThat(valueAt(row, fourth)).containsExactly(7);
-        assertThat(PackedRow.next(row, fourth)).isEqualTo(row.length);
+            assertThat(PackedRow.nextRow(row, 0, count)).isEqualTo(row.length);
+            int at = PackedRow.firstField(row, 0, count);
+            for (byte[] field : some) {
+                assertThat(valueAt(row, at)).isEqualTo(field);
+                at = PackedRow.nextField(row, at);
+            }
+            assertThat(at).isEqualTo(row.length);
+        }
     }
 
-    private static byte[] valueAt(byte[] row, int offset) {
+    private static byte @Nullable [] valueAt(byte[] row, int offset) {
+        int length = PackedRow.length(row, offset);
         int begin = PackedRow.value(row, offset);
-        return Arrays.copyOfRange(row, begin, begin + PackedRow.length(row, offset));
+        return length == PackedRow.NULL ? null : Arrays.copyOfRange(row, begin, begin + length);
     }
 
     @Test
