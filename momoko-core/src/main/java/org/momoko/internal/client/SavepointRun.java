@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.event.TransactionOutcome;
+import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.session.TransactionControl;
 
 /**
@@ -23,9 +24,14 @@ final class SavepointRun<T extends @Nullable Object> extends TransactionRun<T> {
             TransactionRun<?> outer,
             boolean autoRollback,
             Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
-        super(new PgTransaction(outer.transaction()), body);
+        super(new PgTransaction(outer.transaction().options()), body);
         this.outer = outer;
         this.autoRollback = autoRollback;
+    }
+
+    @Override
+    SessionContext context() {
+        return outer.context();
     }
 
     @Override
@@ -132,6 +138,11 @@ final class SavepointRun<T extends @Nullable Object> extends TransactionRun<T> {
     void concluded(TransactionOutcome outcome) {
         transaction().end(outcome);
         outer.savepointOver(this);
+    }
+
+    @Override
+    protected void told() {
+        outer.ask();
     }
 
     private enum Step {

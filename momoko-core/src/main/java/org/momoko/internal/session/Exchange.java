@@ -29,10 +29,9 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
     /** From submitting until the session is done with the exchange. */
     private volatile @Nullable Session session;
 
-    private @Nullable Throwable error;
     private boolean expired;
-    /** Null unless somebody listens. */
-    private @Nullable StatementRun listened;
+    /** What happens to few exchanges; null as long as none of it has happened to this one. */
+    private @Nullable Incidents incidents;
 
     // ---- what a kind of exchange is -------------------------------------------------------------------------------
 
@@ -93,14 +92,21 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
     /** The exchange is a statement of the caller's, who is on this thread: it begins, for those who listen. */
     protected final void listened(SessionContext context, ParsedSql sql) {
         StatementEvents events = context.statementEvents();
-        if (events != null) {
-            listened = events.begin(sql);
+        StatementRun run = events == null ? null : events.begin(sql);
+        if (run != null) {
+            note().listened = run;
         }
+    }
+
+    /** Null unless somebody listens. */
+    private @Nullable StatementRun listened() {
+        Incidents notes = incidents;
+        return notes == null ? null : notes.listened;
     }
 
     /** Tells those who listen how the statement travels. */
     protected final void travels(boolean asPrepared) {
-        StatementRun run = listened;
+        StatementRun run = listened();
         if (run != null) {
             run.prepared(asPrepared);
         }
@@ -108,7 +114,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
 
     @Override
     protected void finish(T value) {
-        StatementRun run = listened;
+        StatementRun run = listened();
         if (run == null) {
             super.finish(value);
             return;
@@ -122,7 +128,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
 
     @Override
     protected void finishExceptionally(Throwable failure) {
-        StatementRun run = listened;
+        StatementRun run = listened();
         if (run == null) {
             super.finishExceptionally(failure);
             return;
@@ -147,8 +153,11 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
 
     final void session(Session target) {
         session = target;
-        error = null;
-        StatementRun run = listened;
+        Incidents notes = incidents;
+        if (notes != null) {
+            notes.forget();
+        }
+        StatementRun run = listened();
         if (run != null) {
             run.connected(target.host());
         }
@@ -157,7 +166,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
 
     /** The exchange is sent next, perhaps not for the first time. */
     final void send(Session on, ByteBuf out) {
-        StatementRun run = listened;
+        StatementRun run = listened();
         if (run != null) {
             run.sent();
         }
@@ -191,8 +200,9 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
 
     /** The first error counts: what follows it is its consequence. */
     protected final void error(Throwable cause) {
-        if (error == null) {
-            error = cause;
+        Incidents notes = note();
+        if (notes.error == null) {
+            notes.error = cause;
         }
         Session on = session;
         if (on != null
@@ -203,11 +213,30 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
     }
 
     protected final @Nullable Throwable error() {
-        return error;
+        Incidents notes = incidents;
+        return notes == null ? null : notes.error;
     }
 
     protected final void clearError() {
-        error = null;
+        Incidents notes = incidents;
+        if (notes != null) {
+            notes.error = null;
+        }
+    }
+
+    /** What has happened to this exchange that does not happen to most; null for nothing. */
+    final @Nullable Incidents incidents() {
+        return incidents;
+    }
+
+    /** Where to keep what does not happen to most exchanges. */
+    final Incidents note() {
+        Incidents notes = incidents;
+        if (notes == null) {
+            notes = new Incidents();
+            incidents = notes;
+        }
+        return notes;
     }
 
     /**
@@ -229,7 +258,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
             return;
         }
         session = null;
-        Throwable failure = error;
+        Throwable failure = error();
         if (failure != null) {
             if (letGo(by) && (abandoned || !again())) {
                 by.deliverFailure(this, failure);
@@ -290,7 +319,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
 
     /** Ends the exchange whose answer is lost. */
     final void endUnanswered(Session by, @Nullable Throwable cause) {
-        Throwable known = error;
+        Throwable known = error();
         if (known instanceof DatabaseException answer
                 && answer.fields() != null
                 && !answer.fields().fatal()) {

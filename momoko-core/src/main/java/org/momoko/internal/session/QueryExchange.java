@@ -33,8 +33,8 @@ import org.momoko.internal.sql.ParsedSql;
  * execution had no effect is certain, as the error comes from Bind.
  *
  * <p><b>Size.</b> There is one of these for each statement in the air, and much of what a small statement costs is its
- * fields. So what belongs to few statements is in {@link Incidents}, what the client knows is asked of the client, and the
- * form is a number.
+ * fields. So what happens to few statements is in {@link Incidents}, what few callers ask is in {@link Terms}, what the client
+ * knows is asked of the client, and the form is a number.
  *
  * @param <T> what a row becomes
  */
@@ -42,28 +42,9 @@ public abstract class QueryExchange<T> extends ResultExchange<T> {
     /** The style whose signs are understood in all others. */
     private static final String ANY_INTERVAL_STYLE = "sql_standard";
 
-    /** How the exchange was sent. */
-    private static final class Form {
-        /** Not yet sent. */
-        static final byte NONE = 0;
-        /** A Query message with literals. */
-        static final byte LITERAL = 1;
-        /** Parse and all that follows, of a text that Parse may refuse. */
-        static final byte TENTATIVE = 2;
-        /** Parse and all that follows. */
-        static final byte PARSED = 3;
-        /** Bind and Execute of a statement that was prepared before. */
-        static final byte PREPARED = 4;
-        /** As {@link #PREPARED}; the columns of the result were known, and its cursor is there. */
-        static final byte DESCRIBED = 5;
-
-        private Form() {}
-    }
-
     private final ParsedSql sql;
     private final @Nullable Object[] values;
-    private final @Nullable QueryMode mode;
-    private final long deadlineNanos;
+    private final @Nullable Terms terms;
 
     private byte form = Form.NONE;
     private @Nullable PreparedStatement prepared;
@@ -84,14 +65,13 @@ public abstract class QueryExchange<T> extends ResultExchange<T> {
         super(factory);
         this.sql = sql;
         this.values = values;
-        this.mode = mode;
-        this.deadlineNanos = deadlineNanos;
+        this.terms = Terms.of(mode, deadlineNanos);
         listened(context, sql);
     }
 
     @Override
     protected long deadlineNanos() {
-        return deadlineNanos;
+        return terms == null ? NO_DEADLINE : terms.deadlineNanos();
     }
 
     @Override
@@ -108,7 +88,6 @@ public abstract class QueryExchange<T> extends ResultExchange<T> {
 
     @Override
     protected void begin() {
-        forgetIncidents();
         forget();
     }
 
@@ -167,7 +146,8 @@ public abstract class QueryExchange<T> extends ResultExchange<T> {
     }
 
     private QueryMode mode() {
-        return mode == null ? context().mode() : mode;
+        QueryMode asked = terms == null ? null : terms.mode();
+        return asked == null ? context().mode() : asked;
     }
 
     /** The statement to bind; null when the text goes as a literal. */
