@@ -33,8 +33,6 @@ final class PgTransaction extends ClientBase implements Transaction, OngoingTran
 
     private volatile int statements;
     private volatile @Nullable String lastStatement;
-    private volatile boolean rollbackOnly;
-    private volatile @Nullable TransactionOutcome outcome;
 
     PgTransaction(TransactionOptions options) {
         this.options = options;
@@ -62,11 +60,6 @@ final class PgTransaction extends ClientBase implements Transaction, OngoingTran
     /** The body is about to be called. */
     void begin() {
         beganNanos = System.nanoTime();
-    }
-
-    /** What became of it is known. */
-    void end(TransactionOutcome known) {
-        outcome = known;
     }
 
     @Override
@@ -177,17 +170,17 @@ final class PgTransaction extends ClientBase implements Transaction, OngoingTran
 
     @Override
     public @Nullable TransactionOutcome outcome() {
-        return outcome;
+        return run().outcome();
     }
 
     @Override
     public void setRollbackOnly() {
-        rollbackOnly = true;
+        run().setRollbackOnly();
     }
 
     @Override
     public boolean rollbackOnly() {
-        return rollbackOnly;
+        return run().rollbackOnly();
     }
 
     @Override

@@ -84,7 +84,7 @@ final class SavepointRun<T extends @Nullable Object> extends TransactionRun<T> {
         if (!saved() || top().aborted() || leftAsItIs) {
             // nothing to undo, or all of the transaction is undone
             over(cause);
-        } else if (cause != null || transaction().rollbackOnly()) {
+        } else if (cause != null || rollbackOnly()) {
             top().submit(new Command(undo(), Step.UNDO));
         } else {
             top().submit(new Command("RELEASE SAVEPOINT " + name, Step.RELEASE));
@@ -96,7 +96,7 @@ final class SavepointRun<T extends @Nullable Object> extends TransactionRun<T> {
     }
 
     private void over(@Nullable Throwable cause) {
-        if (cause != null || transaction().rollbackOnly()) {
+        if (cause != null || rollbackOnly()) {
             rolledBack(cause);
         } else {
             committed();
@@ -136,7 +136,7 @@ final class SavepointRun<T extends @Nullable Object> extends TransactionRun<T> {
 
     @Override
     void concluded(TransactionOutcome outcome) {
-        transaction().end(outcome);
+        outcome(outcome);
         outer.savepointOver(this);
     }
 

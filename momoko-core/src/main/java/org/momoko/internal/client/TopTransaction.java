@@ -96,7 +96,7 @@ abstract class TopTransaction<T extends @Nullable Object> extends OpeningTransac
     @Override
     final void end(boolean aborted) {
         Throwable cause = failure();
-        boolean undo = cause != null || transaction().rollbackOnly();
+        boolean undo = cause != null || rollbackOnly();
         if (!begun()) {
             Throwable why = cause != null ? cause : beginError();
             if (why != null || undo) {
@@ -200,6 +200,6 @@ abstract class TopTransaction<T extends @Nullable Object> extends OpeningTransac
         if (limit != null) {
             limit.callOff();
         }
-        transaction().end(outcome);
+        outcome(outcome);
     }
 }

@@ -2,10 +2,11 @@ package org.momoko.internal.client;
 
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
+import org.momoko.event.TransactionOutcome;
 import org.momoko.internal.concurrent.OperationFuture;
 
 /**
- * Who is inside a transaction, or a savepoint, and when its end comes.
+ * Who is inside a transaction, or a savepoint, when its end comes, and what became of it.
  *
  * <p><b>Statements come and go.</b> Each is let in by {@link #enter} and counted until {@link #leave}. A savepoint counts
  * in what is around it from the moment it is asked for until it is over.
@@ -20,17 +21,23 @@ abstract class TransactionGate<T extends @Nullable Object> extends OperationFutu
             AtomicIntegerFieldUpdater.newUpdater(TransactionGate.class, "state");
 
     /** The lower bits of the state count what is inside. */
-    private static final int CLAIMED = 1 << 27;
+    private static final int CLAIMED = 1 << 23;
 
     /** What is to become of it is settled; the end comes when nothing is inside. */
-    private static final int ARMED = 1 << 28;
+    private static final int ARMED = 1 << 24;
 
-    private static final int ABORTED = 1 << 29;
+    private static final int ABORTED = 1 << 25;
 
     /** {@link #end} has been called. */
-    private static final int ENDING = 1 << 30;
+    private static final int ENDING = 1 << 26;
+
+    private static final int ROLLBACK_ONLY = 1 << 27;
+
+    /** The two bits from here on tell the outcome. */
+    private static final int OUTCOME = 28;
 
     private static final int INSIDE = CLAIMED - 1;
+    private static final TransactionOutcome[] OUTCOMES = TransactionOutcome.values();
 
     private volatile int state;
 
@@ -98,14 +105,38 @@ abstract class TransactionGate<T extends @Nullable Object> extends OperationFutu
 
     /** What is to become of it is settled. */
     final void arm() {
-        int before = STATE.getAndAccumulate(this, ARMED, (now, more) -> now | more);
+        int before = set(ARMED);
         if ((before & ARMED) == 0 && (before & INSIDE) == 0) {
             beginEnd();
         }
     }
 
     private void beginEnd() {
-        int before = STATE.getAndAccumulate(this, ENDING, (now, more) -> now | more);
-        end((before & ABORTED) != 0);
+        end((set(ENDING) & ABORTED) != 0);
+    }
+
+    /** What became of it is known. */
+    final void outcome(TransactionOutcome known) {
+        set((known.ordinal() + 1) << OUTCOME);
+    }
+
+    /** Null as long as it is not known. */
+    final @Nullable TransactionOutcome outcome() {
+        int known = state >>> OUTCOME;
+        return known == 0 ? null : OUTCOMES[known - 1];
+    }
+
+    /** It is to be undone, which is no failure. */
+    final void setRollbackOnly() {
+        set(ROLLBACK_ONLY);
+    }
+
+    final boolean rollbackOnly() {
+        return (state & ROLLBACK_ONLY) != 0;
+    }
+
+    /** The state before. */
+    private int set(int flags) {
+        return STATE.getAndAccumulate(this, flags, (now, more) -> now | more);
     }
 }

@@ -62,11 +62,26 @@ public abstract class QueryExchange<T> extends ResultExchange<T> {
             CursorFactory<T> factory,
             @Nullable QueryMode mode,
             long deadlineNanos) {
+        this(context, sql, values, factory, Terms.of(mode, deadlineNanos, false));
+    }
+
+    /** @param terms null for those of the context */
+    protected QueryExchange(
+            SessionContext context,
+            ParsedSql sql,
+            @Nullable Object[] values,
+            CursorFactory<T> factory,
+            @Nullable Terms terms) {
         super(factory);
         this.sql = sql;
         this.values = values;
-        this.terms = Terms.of(mode, deadlineNanos);
+        this.terms = terms;
         listened(context, sql);
+    }
+
+    /** Whether it may be sent twice. */
+    protected final boolean idempotent() {
+        return terms != null && terms.idempotent();
     }
 
     @Override

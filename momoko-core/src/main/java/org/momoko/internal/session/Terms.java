@@ -8,11 +8,14 @@ import org.momoko.config.QueryMode;
  *
  * @param mode null for the mode of the client
  * @param deadlineNanos by {@link System#nanoTime()}; {@link Exchange#NO_DEADLINE} for none
+ * @param idempotent whether it may be sent twice
  */
-record Terms(@Nullable QueryMode mode, long deadlineNanos) {
+public record Terms(@Nullable QueryMode mode, long deadlineNanos, boolean idempotent) {
 
     /** Null when nothing is asked. */
-    static @Nullable Terms of(@Nullable QueryMode mode, long deadlineNanos) {
-        return mode == null && deadlineNanos == Exchange.NO_DEADLINE ? null : new Terms(mode, deadlineNanos);
+    public static @Nullable Terms of(@Nullable QueryMode mode, long deadlineNanos, boolean idempotent) {
+        return mode == null && deadlineNanos == Exchange.NO_DEADLINE && !idempotent
+                ? null
+                : new Terms(mode, deadlineNanos, idempotent);
     }
 }
