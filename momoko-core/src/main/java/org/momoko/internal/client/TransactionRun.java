@@ -12,13 +12,14 @@ import org.momoko.error.InterfaceException;
 import org.momoko.error.InternalException;
 import org.momoko.error.SqlState;
 import org.momoko.event.TransactionOutcome;
+import org.momoko.internal.concurrent.GuardedFuture;
 import org.momoko.internal.session.SessionContext;
 
 /**
  * One run of a body in a transaction, or in a savepoint, and the caller's future.
  *
- * <p><b>The body's stage.</b> Nearly always a statement of the transaction completes it. So it is not waited for, which
- * takes two objects, but asked whenever a statement's caller was told: while another one is inside there will be another
+ * <p><b>The body's stage.</b> Nearly always it depends on a statement of the transaction, which completes it. So it is not waited
+ * for, which takes two objects, but asked whenever a statement's caller was told: while another one is inside there will be another
  * occasion, and only when none is it has to be waited for. The end could not have come earlier, as COMMIT waits for all that
  * is inside. With an executor for completions, on which a stage may block for long after the statement, it is waited for at once.
  */
@@ -27,7 +28,7 @@ abstract class TransactionRun<T extends @Nullable Object> extends TransactionGat
     private final PgTransaction transaction;
     private final Function<? super PgTransaction, ? extends CompletionStage<T>> body;
     /** What the body gave, as long as it is asked whether it is complete; null before, and when it is waited for. */
-    private volatile @Nullable CompletableFuture<T> asked;
+    private volatile @Nullable GuardedFuture<T> asked;
 
     private @Nullable T value;
     /** Null as long as there is nothing to keep in it. */
@@ -104,7 +105,7 @@ abstract class TransactionRun<T extends @Nullable Object> extends TransactionGat
             bodyFailed(e);
             return;
         }
-        if (stage instanceof CompletableFuture<T> future && completionExecutor() == null) {
+        if (stage instanceof GuardedFuture<T> future && completionExecutor() == null) {
             asked = future;
             ask();
         } else {
@@ -118,7 +119,7 @@ abstract class TransactionRun<T extends @Nullable Object> extends TransactionGat
     /** Something may have completed the body's stage. To be called whenever the caller of something inside was told its end. */
     final void ask() {
         notice();
-        CompletableFuture<T> future = asked;
+        GuardedFuture<T> future = asked;
         if (future != null && isEmpty()) {
             future.whenComplete(this);
             asked = null;
@@ -127,7 +128,7 @@ abstract class TransactionRun<T extends @Nullable Object> extends TransactionGat
 
     @Override
     final void notice() {
-        CompletableFuture<T> future = asked;
+        GuardedFuture<T> future = asked;
         if (future != null && future.isDone()) {
             if (future.isCompletedExceptionally()) {
                 future.whenComplete(this);
