@@ -18,10 +18,11 @@ import org.momoko.internal.session.SessionContext;
 /**
  * One run of a body in a transaction, or in a savepoint, and the caller's future.
  *
- * <p><b>The body's stage.</b> Nearly always it depends on a statement of the transaction, which completes it. So it is not waited
- * for, which takes two objects, but asked whenever a statement's caller was told: while another one is inside there will be another
- * occasion, and only when none is it has to be waited for. The end could not have come earlier, as COMMIT waits for all that
- * is inside. With an executor for completions, on which a stage may block for long after the statement, it is waited for at once.
+ * <p><b>The body's stage.</b> Nearly always it depends on a statement of the transaction, which completes it. So it is not
+ * waited for, which takes two objects, but asked whenever a statement's caller was told: while another one is inside there
+ * will be another occasion, and only when none is it has to be waited for. The end could not have come earlier, as COMMIT
+ * waits for all that is inside. With an executor for completions, on which what depends on a statement may block for long,
+ * the stage is waited for at once.
  */
 abstract class TransactionRun<T extends @Nullable Object> extends TransactionGate<T>
         implements Runnable, BiConsumer<T, @Nullable Throwable> {

@@ -8,9 +8,7 @@ import org.momoko.error.OperationalException;
 import org.momoko.error.OutcomeUnknownException;
 import org.momoko.error.ProtocolException;
 import org.momoko.error.SqlState;
-import org.momoko.internal.concurrent.OperationFuture;
 import org.momoko.internal.protocol.TransactionStatus;
-import org.momoko.internal.sql.ParsedSql;
 
 /**
  * One request with all its replies, up to ReadyForQuery. The object is at once the future that the caller holds, the
@@ -21,7 +19,7 @@ import org.momoko.internal.sql.ParsedSql;
  *
  * @param <T> the result
  */
-public abstract class Exchange<T extends @Nullable Object> extends OperationFuture<T> implements Runnable {
+public abstract class Exchange<T extends @Nullable Object> extends NotedOperation<T> implements Runnable {
     /** As a deadline: none. */
     public static final long NO_DEADLINE = Long.MAX_VALUE;
 
@@ -30,8 +28,6 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
     private volatile @Nullable Session session;
 
     private boolean expired;
-    /** What happens to few exchanges; null as long as none of it has happened to this one. */
-    private @Nullable Incidents incidents;
 
     // ---- what a kind of exchange is -------------------------------------------------------------------------------
 
@@ -87,59 +83,6 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
         return "statement";
     }
 
-    // ---- who listens ----------------------------------------------------------------------------------------------
-
-    /** The exchange is a statement of the caller's, who is on this thread: it begins, for those who listen. */
-    protected final void listened(SessionContext context, ParsedSql sql) {
-        StatementEvents events = context.statementEvents();
-        StatementRun run = events == null ? null : events.begin(sql);
-        if (run != null) {
-            note().listened = run;
-        }
-    }
-
-    /** Null unless somebody listens. */
-    private @Nullable StatementRun listened() {
-        Incidents notes = incidents;
-        return notes == null ? null : notes.listened;
-    }
-
-    /** Tells those who listen how the statement travels. */
-    protected final void travels(boolean asPrepared) {
-        StatementRun run = listened();
-        if (run != null) {
-            run.prepared(asPrepared);
-        }
-    }
-
-    @Override
-    protected void finish(T value) {
-        StatementRun run = listened();
-        if (run == null) {
-            super.finish(value);
-            return;
-        }
-        boolean first = run.end(value, null);
-        super.finish(value);
-        if (first) {
-            run.delivered();
-        }
-    }
-
-    @Override
-    protected void finishExceptionally(Throwable failure) {
-        StatementRun run = listened();
-        if (run == null) {
-            super.finishExceptionally(failure);
-            return;
-        }
-        boolean first = run.end(null, failure);
-        super.finishExceptionally(failure);
-        if (first) {
-            run.delivered();
-        }
-    }
-
     // ---- the life of an exchange ----------------------------------------------------------------------------------
 
     /** Arrives on the event loop of the session it was submitted to. */
@@ -153,10 +96,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
 
     final void session(Session target) {
         session = target;
-        Incidents notes = incidents;
-        if (notes != null) {
-            notes.forget();
-        }
+        forgetIncidents();
         StatementRun run = listened();
         if (run != null) {
             run.connected(target.host());
@@ -210,33 +150,6 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
                 && SqlState.READ_ONLY_SQL_TRANSACTION.equals(answer.sqlState())) {
             on.refusedToWrite();
         }
-    }
-
-    protected final @Nullable Throwable error() {
-        Incidents notes = incidents;
-        return notes == null ? null : notes.error;
-    }
-
-    protected final void clearError() {
-        Incidents notes = incidents;
-        if (notes != null) {
-            notes.error = null;
-        }
-    }
-
-    /** What has happened to this exchange that does not happen to most; null for nothing. */
-    final @Nullable Incidents incidents() {
-        return incidents;
-    }
-
-    /** Where to keep what does not happen to most exchanges. */
-    final Incidents note() {
-        Incidents notes = incidents;
-        if (notes == null) {
-            notes = new Incidents();
-            incidents = notes;
-        }
-        return notes;
     }
 
     /**
