@@ -6,7 +6,6 @@ import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
 import org.momoko.config.QueryMode;
 import org.momoko.error.ErrorFields;
-import org.momoko.internal.codec.Literals;
 import org.momoko.internal.codec.Parameters;
 import org.momoko.internal.protocol.BackendMessageType;
 import org.momoko.internal.protocol.ErrorResponse;
