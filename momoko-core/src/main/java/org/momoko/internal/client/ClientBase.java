@@ -68,6 +68,11 @@ abstract class ClientBase implements SqlClient {
                 statement.sharing());
     }
 
+    /** Runs the statement of a stream, whose rows leave as they arrive. */
+    <T> CompletableFuture<Cursor<T>> stream(BoundStatement statement, CursorFactory<T> rows) {
+        return run(statement, rows);
+    }
+
     /** Runs the statements of a group where this client runs statements. */
     abstract <R> CompletableFuture<R> run(StatementGroup<R> group);
 

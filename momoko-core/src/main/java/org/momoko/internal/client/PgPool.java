@@ -113,6 +113,17 @@ public final class PgPool extends ClientBase implements Pool {
     }
 
     @Override
+    <T> CompletableFuture<Cursor<T>> stream(BoundStatement statement, CursorFactory<T> rows) {
+        Throwable here = holders.here();
+        if (here == null) {
+            return super.stream(statement, rows);
+        }
+        StreamedQuery<T> query = new StreamedQuery<>(sessions, statement, rows, holders, here);
+        query.acquire();
+        return query;
+    }
+
+    @Override
     <R> CompletableFuture<R> run(StatementGroup<R> group) {
         return new PooledGroup<>(this, group).start();
     }
