@@ -21,7 +21,7 @@ abstract class NotedOperation<T extends @Nullable Object> extends OperationFutur
     }
 
     /** Null unless somebody listens. */
-    private @Nullable StatementRun listened() {
+    final @Nullable StatementRun listened() {
         Incidents notes = incidents;
         return notes == null ? null : notes.listened;
     }
