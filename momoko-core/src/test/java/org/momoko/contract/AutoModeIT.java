@@ -241,9 +241,8 @@ class AutoModeIT {
             assertThat(Sessions.value(auto, "SELECT id FROM t WHERE i4 = %s", 20))
                     .isEqualTo(2);
         }
-        String process = "|" + auto.processId() + "|LOG:  ";
-        assertThat(PostgresServer.shared().logLines())
-                .filteredOn(line -> line.contains(process) && line.contains("SELECT id FROM t WHERE i4"))
+        assertThat(PostgresServer.shared().logLines(auto.processId()))
+                .filteredOn(line -> line.contains("|LOG:  ") && line.contains("SELECT id FROM t WHERE i4"))
                 .hasSize(3)
                 .allMatch(line -> line.contains("execute m:") && line.endsWith("i4 = $1"));
     }
@@ -260,7 +259,7 @@ class AutoModeIT {
                     .isFalse();
         }
         String refusals = "momoko-test|" + auto.processId() + "|ERROR:  could not determine data type of parameter $1";
-        assertThat(PostgresServer.shared().logLines())
+        assertThat(PostgresServer.shared().logLines(auto.processId()))
                 .filteredOn(refusals::equals)
                 .hasSize(1);
     }

@@ -67,7 +67,7 @@ class FastPathsIT {
 
     @AfterAll
     static void dropTypes() {
-        PostgresServer.shared().admin("DROP SCHEMA fast_paths CASCADE");
+        PostgresServer.shared().admin("DROP SCHEMA fast_paths CASCADE; DROP EXTENSION hstore, ltree, citext");
     }
 
     @BeforeEach

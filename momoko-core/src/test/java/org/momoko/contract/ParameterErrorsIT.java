@@ -45,10 +45,7 @@ class ParameterErrorsIT {
     }
 
     private List<String> seenByServer() {
-        String process = "|" + connection.processId() + "|";
-        return PostgresServer.shared().logLines().stream()
-                .filter(line -> line.contains(process))
-                .toList();
+        return PostgresServer.shared().logLines(connection.processId());
     }
 
     private void assertRefused(

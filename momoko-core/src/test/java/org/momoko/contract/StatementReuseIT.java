@@ -5,6 +5,7 @@ import static org.momoko.contract.Sessions.failure;
 import static org.momoko.contract.Sessions.run;
 import static org.momoko.contract.Sessions.value;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -85,6 +86,8 @@ class StatementReuseIT {
         Pool pool = invariants.close(Momoko.pool(PostgresServer.shared().dsn())
                 .size(1)
                 .maxBufferedResultBytes(64 * 1024)
+                // a machine under load, busy with the rows besides, may be slow to pass the cancel request on
+                .cancelTimeout(Duration.ofSeconds(25))
                 .build());
         pool.connect().join();
         Connection connection = pool.getconn().join();

@@ -24,6 +24,7 @@ import org.momoko.api.Connection;
 import org.momoko.api.Cursor;
 import org.momoko.api.Pool;
 import org.momoko.api.PoolStats;
+import org.momoko.api.Query;
 import org.momoko.api.Row;
 import org.momoko.api.TransactionStatus;
 import org.momoko.error.ConnectException;
@@ -355,6 +356,30 @@ class PoolHygieneIT {
         } finally {
             logger.detachAppender(log);
         }
+    }
+
+    @Test
+    @Contract("1.6.3 leak detection")
+    void subscriberThatNeitherAsksNorCancelsIsAHolder() {
+        PoolBench bench = bench(b -> b.size(1).leakDetection(Duration.ofMillis(30)));
+        Collected<Row> rows = new Collected<>(row -> row.getInt(0));
+        // more than waits for a subscriber in memory
+        bench.pool.stream(Query.of("SELECT i, repeat('x', 1000) FROM generate_series(1, 100000) i"))
+                .subscribe(rows);
+
+        Await.until(
+                "it holds a connection for some time",
+                () -> bench.pool.holders().stream()
+                        .anyMatch(holder -> holder.held().toMillis() > 100));
+        assertThat(bench.pool.holders())
+                .singleElement()
+                .satisfies(holder -> assertThat(holder.takenAt())
+                        .anyMatch(
+                                frame -> frame.getMethodName().equals("subscriberThatNeitherAsksNorCancelsIsAHolder")));
+
+        rows.cancel();
+        Await.until("it holds none", () -> bench.pool.stats().free() == 1);
+        assertThat(bench.pool.holders()).isEmpty();
     }
 
     @Test

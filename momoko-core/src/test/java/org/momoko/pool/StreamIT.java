@@ -110,6 +110,8 @@ class StreamIT {
         Pool pool = pool();
         Collected<Row> rows = collected(pool, LARGE);
         rows.request(10);
+        // it may wait for a moment before, too, when the client is slow to read
+        Await.until("ten rows", () -> rows.count() == 10);
         Await.until("the server waits", StreamIT::aServerProcessWaitsForItsClient);
         assertThat(rows.count()).isEqualTo(10);
         assertThat(rows.all().join()).isEqualTo(upTo(LARGE_ROWS));

@@ -88,6 +88,29 @@ class TransactionListIT {
         return outcome;
     }
 
+    /** Of one flight the whole is in memory, so its size is limited. */
+    @Test
+    void listThatIsTooLargeForOneFlightGoesStepByStep() {
+        String large = "x".repeat(6 * 1024 * 1024);
+        Query length = Query.of("SELECT length(%s)", large);
+
+        List<Cursor<Row>> cursors =
+                get(bench.pool.transaction(Query.of("INSERT INTO tx_list VALUES (6, 6)"), length, length, length));
+
+        assertThat(cursors.subList(1, 4))
+                .allSatisfy(cursor -> assertThat(cursor.fetchOne())
+                        .extracting(row -> row.getInt(0))
+                        .isEqualTo(large.length()));
+        assertThatThrownBy(() -> get(bench.pool.transaction(
+                        Query.of("INSERT INTO tx_list VALUES (7, 7)"),
+                        length,
+                        length,
+                        length,
+                        Query.of("SELECT 1 / 0"))))
+                .isInstanceOf(DatabaseException.class);
+        assertThat(PoolBench.number(bench.pool, "SELECT max(id) FROM tx_list")).isEqualTo(6);
+    }
+
     @Test
     void oneFlightAndStepByStepDoTheSame() {
         Fuzz.rounds(14, seed -> {

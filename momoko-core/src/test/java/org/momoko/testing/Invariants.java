@@ -43,6 +43,16 @@ public final class Invariants implements BeforeAllCallback, BeforeEachCallback, 
     }
 
     private final Deque<Step> steps = new ArrayDeque<>();
+    private final Duration grace;
+
+    public Invariants() {
+        this(GRACE);
+    }
+
+    /** @param grace how long what is broken has to come right */
+    Invariants(Duration grace) {
+        this.grace = grace;
+    }
 
     /** From now on a log event that contains this text, in its message or in one of a throwable, fails the test. */
     public static void secret(String secret) {
@@ -67,7 +77,7 @@ public final class Invariants implements BeforeAllCallback, BeforeEachCallback, 
      * @param what the rule, for the message: {@code "no connection of the pool is busy"}
      */
     public void check(String what, BooleanSupplier condition) {
-        steps.push(() -> Await.until(what, GRACE, condition));
+        steps.push(() -> Await.until(what, grace, condition));
     }
 
     /** Has the action run after the present test, in its turn among the others; what it throws fails the test. */
@@ -113,10 +123,10 @@ public final class Invariants implements BeforeAllCallback, BeforeEachCallback, 
         }
         List<String> violations = new ArrayList<>();
         failures.forEach(failure -> violations.add("after the test: " + failure));
-        threads.leftovers(GRACE).forEach(name -> violations.add("non-daemon thread left: " + name));
+        threads.leftovers(grace).forEach(name -> violations.add("non-daemon thread left: " + name));
         PostgresServer server = PostgresServer.sharedIfStarted();
         if (server != null) {
-            SessionWatch.leftovers(server, GRACE).forEach(session -> violations.add("session left: " + session));
+            SessionWatch.leftovers(server, grace).forEach(session -> violations.add("session left: " + session));
         }
         LogWatch.attached().takeDisclosures().forEach(where -> violations.add("secret in the log: " + where));
         report(violations, failures);

@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(Invariants.class)
 class InvariantsIT {
 
-    private final Invariants invariants = new Invariants();
+    private final Invariants invariants = new Invariants(Duration.ofMillis(300));
     private final PostgresServer server = PostgresServer.shared();
 
     @Test

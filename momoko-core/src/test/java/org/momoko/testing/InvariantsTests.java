@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.Appender;
 import io.netty.buffer.ByteBufAllocator;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -25,7 +26,7 @@ class InvariantsTests {
 
     private static final Logger LOGGER = LoggerFactory.getLogger("org.momoko.testing.talkative");
 
-    private final Invariants invariants = new Invariants();
+    private final Invariants invariants = new Invariants(Duration.ofMillis(300));
 
     @Test
     void registeredStepsRunInReverseOrderAndOnce() {

@@ -1,15 +1,11 @@
 package org.momoko.testing;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +19,6 @@ import java.util.Map;
  * @param port on 127.0.0.1, and in the name of the Unix socket
  */
 record PostgresCluster(Path directory, String postgresBinary, int port, TestCertificates certificates) {
-
-    private static final Duration FIRST_START_LIMIT = Duration.ofSeconds(60);
 
     /** First match wins, so the rules of single roles stand before the rule for all. */
     private static final List<String> ACCESS_RULES = List.of(
@@ -49,17 +43,17 @@ record PostgresCluster(Path directory, String postgresBinary, int port, TestCert
         return new ServerLog(directory.resolve("server.log"));
     }
 
-    /** Makes the files; the server is not running afterwards. Takes about three seconds. */
+    /** Makes the files; the server is not running afterwards. */
     static PostgresCluster create(PostgresServer.Options options) {
         Path directory = TempDirectory.create("mkpg");
         try {
             Path data = directory.resolve("data");
-            String binary = initialise(directory, data);
+            PostgresTemplate.copyTo(data);
             TestCertificates certificates = TestCertificates.create(directory, "certuser");
             int port = Ports.unused();
             appendSettings(data, settings(directory, port, certificates, options));
             writeAccessRules(data, options);
-            return new PostgresCluster(directory, binary, port, certificates);
+            return new PostgresCluster(directory, PostgresTemplate.binary(data), port, certificates);
         } catch (IOException | SQLException | RuntimeException e) {
             TempDirectory.delete(directory);
             throw new IllegalStateException("could not make a PostgreSQL server in " + directory, e);
@@ -88,46 +82,6 @@ record PostgresCluster(Path directory, String postgresBinary, int port, TestCert
 
     private String conninfo() {
         return "host=127.0.0.1 port=" + port + " user=postgres password=" + PostgresServer.password("postgres");
-    }
-
-    /**
-     * Has the embedded binaries unpacked, initdb run and roles made. The library's own server is used for that only: it cannot be
-     * crashed and started again.
-     */
-    private static String initialise(Path directory, Path data) throws IOException, SQLException {
-        try (EmbeddedPostgres embedded = EmbeddedPostgres.builder()
-                .setDataDirectory(data)
-                .setCleanDataDirectory(false)
-                .setLocaleConfig("locale", "C")
-                .setServerConfig("unix_socket_directories", directory.toString())
-                .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
-                .setPGStartupWait(FIRST_START_LIMIT)
-                .start()) {
-            createRoles(embedded);
-            return binary(data);
-        }
-    }
-
-    private static void createRoles(EmbeddedPostgres embedded) throws SQLException {
-        try (Connection connection = embedded.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("SET password_encryption = 'scram-sha-256'");
-            statement.execute("ALTER ROLE postgres PASSWORD '" + PostgresServer.password("postgres") + "'");
-            for (String role : List.of("app", "tlsuser", "plainuser", "clearuser")) {
-                statement.execute("CREATE ROLE " + role + " LOGIN PASSWORD '" + PostgresServer.password(role) + "'");
-            }
-            statement.execute("CREATE ROLE trustuser LOGIN");
-            statement.execute("CREATE ROLE certuser LOGIN");
-            statement.execute("SET password_encryption = 'md5'");
-            statement.execute("CREATE ROLE md5user LOGIN PASSWORD '" + PostgresServer.password("md5user") + "'");
-            statement.execute("CREATE DATABASE app OWNER app");
-        }
-    }
-
-    /** The server writes its command line into postmaster.opts: the program, then each argument in double quotes. */
-    private static String binary(Path data) throws IOException {
-        String commandLine = Files.readString(data.resolve("postmaster.opts"));
-        return commandLine.substring(0, commandLine.indexOf(" \""));
     }
 
     private static Map<String, String> settings(

@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -74,6 +72,7 @@ public final class PostgresServer implements AutoCloseable {
 
     private final PostgresCluster cluster;
     private final Postmaster postmaster;
+    private final Administrator administrator = new Administrator(this);
 
     private PostgresServer(PostgresCluster cluster) {
         this.cluster = cluster;
@@ -100,7 +99,7 @@ public final class PostgresServer implements AutoCloseable {
         return shared;
     }
 
-    /** Starts a server of one's own, to be closed by the caller. Takes about four seconds. */
+    /** Starts a server of one's own, to be closed by the caller. Takes about half a second. */
     public static PostgresServer start(Consumer<Options> configure) {
         Options options = new Options();
         configure.accept(options);
@@ -197,12 +196,7 @@ public final class PostgresServer implements AutoCloseable {
 
     /** A new administrator's connection to database {@code app} through pgjdbc; the caller closes it. */
     public Connection jdbc() throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", "postgres");
-        properties.setProperty("password", password("postgres"));
-        properties.setProperty("sslmode", "disable");
-        properties.setProperty("ApplicationName", "momoko-admin");
-        return DriverManager.getConnection("jdbc:postgresql://" + host() + ":" + port() + "/app", properties);
+        return administrator.connect();
     }
 
     /** Runs statements as the administrator, on a connection of their own. */
@@ -217,9 +211,15 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Runs a query as the administrator and returns its rows, values as pgjdbc reads them. */
     public List<List<@Nullable Object>> adminRows(String sql) {
-        try (Connection connection = jdbc();
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
+        try {
+            return administrator.query(statement -> rows(statement, sql));
+        } catch (SQLException e) {
+            throw new IllegalStateException("administrator's query failed: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<List<@Nullable Object>> rows(Statement statement, String sql) throws SQLException {
+        try (ResultSet result = statement.executeQuery(sql)) {
             List<List<@Nullable Object>> rows = new ArrayList<>();
             int columns = result.getMetaData().getColumnCount();
             while (result.next()) {
@@ -230,8 +230,6 @@ public final class PostgresServer implements AutoCloseable {
                 rows.add(row);
             }
             return rows;
-        } catch (SQLException e) {
-            throw new IllegalStateException("administrator's query failed: " + e.getMessage(), e);
         }
     }
 
@@ -269,6 +267,11 @@ public final class PostgresServer implements AutoCloseable {
     /** The server's log, oldest first, {@code application_name|pid|SEVERITY:  text}; line breaks inside a text are kept. */
     public List<String> logLines() {
         return cluster.log().lines();
+    }
+
+    /** The lines of {@link #logLines()} that come from one session. */
+    public List<String> logLines(int processId) {
+        return cluster.log().lines(processId);
     }
 
     /** The texts that sessions with this application name sent in simple Query messages, oldest first, as the server got them. */
@@ -315,6 +318,7 @@ public final class PostgresServer implements AutoCloseable {
     @Override
     public void close() {
         OPEN.remove(this);
+        administrator.close();
         postmaster.stop();
         cluster.delete();
     }

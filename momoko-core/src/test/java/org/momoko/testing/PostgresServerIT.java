@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
 
 class PostgresServerIT {
 
@@ -69,14 +70,17 @@ class PostgresServerIT {
     @Test
     void logGivesStatementsByteForByte() throws SQLException {
         String sql = "SELECT 'one\n\ttwo|\n\nthree' AS \"ü\"";
+        int process;
         try (Connection connection =
                         open("app", "app-secret", "disable&ApplicationName=log-it&preferQueryMode=simple");
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+            process = connection.unwrap(PGConnection.class).getBackendPID();
         }
         assertThat(SERVER.statements("log-it")).contains(sql);
-        assertThat(SERVER.logLines())
-                .anySatisfy(line -> assertThat(line).startsWith("log-it|").endsWith(sql));
+        assertThat(SERVER.logLines(process))
+                .anySatisfy(line -> assertThat(line).startsWith("log-it|").endsWith(sql))
+                .allSatisfy(line -> assertThat(line).contains("|" + process + "|"));
     }
 
     @Test

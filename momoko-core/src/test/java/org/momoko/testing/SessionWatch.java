@@ -1,11 +1,6 @@
 package org.momoko.testing;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Finds sessions that tests left behind on a server: those of {@code momoko-test…}, and open transactions of anybody. */
@@ -23,24 +18,17 @@ final class SessionWatch {
         if (!server.running()) {
             return List.of("the server was left stopped or frozen");
         }
-        try (Connection connection = server.jdbc();
-                Statement statement = connection.createStatement()) {
-            Await.holdsWithin(grace, () -> leftovers(statement).isEmpty());
-            return leftovers(statement);
-        } catch (SQLException e) {
+        try {
+            Await.holdsWithin(grace, () -> leftovers(server).isEmpty());
+            return leftovers(server);
+        } catch (IllegalStateException e) {
             return List.of("the server does not answer: " + e.getMessage());
         }
     }
 
-    private static List<String> leftovers(Statement statement) {
-        try (ResultSet result = statement.executeQuery(LEFT_BEHIND)) {
-            List<String> sessions = new ArrayList<>();
-            while (result.next()) {
-                sessions.add(result.getString(1) + ": " + result.getLong(3) + " " + result.getString(2));
-            }
-            return sessions;
-        } catch (SQLException e) {
-            return List.of("the server does not answer: " + e.getMessage());
-        }
+    private static List<String> leftovers(PostgresServer server) {
+        return server.adminRows(LEFT_BEHIND).stream()
+                .map(row -> row.get(0) + ": " + row.get(2) + " " + row.get(1))
+                .toList();
     }
 }

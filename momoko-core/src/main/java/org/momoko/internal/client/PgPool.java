@@ -63,12 +63,16 @@ public final class PgPool extends ClientBase implements Pool {
             SessionContext context,
             EventLoops loops,
             @Nullable PoolListener listener) {
-        super(context);
         this.config = config;
         this.connectionFactory = connectionFactory;
         this.sessions = new SessionPool(config, connectConfig, retryPolicy, context, loops, listener);
         this.holders = new Holders(config.name(), config.leakDetection(), loops);
         this.healthCheck = new HealthCheck(sessions, config.silenceLimit());
+    }
+
+    @Override
+    SessionContext context() {
+        return sessions.context();
     }
 
     @Override
@@ -108,6 +112,17 @@ public final class PgPool extends ClientBase implements Pool {
         PooledQuery<T> query = sessions.shares(sql, sharing)
                 ? new SharedQuery<>(sessions, sql, values, cursorFactory, mode, deadlineNanos, idempotent)
                 : new PooledQuery<>(sessions, sql, values, cursorFactory, mode, deadlineNanos, idempotent);
+        query.acquire();
+        return query;
+    }
+
+    @Override
+    <T> CompletableFuture<Cursor<T>> stream(BoundStatement statement, CursorFactory<T> rows) {
+        Throwable here = holders.here();
+        if (here == null) {
+            return super.stream(statement, rows);
+        }
+        StreamedQuery<T> query = new StreamedQuery<>(sessions, statement, rows, holders, here);
         query.acquire();
         return query;
     }

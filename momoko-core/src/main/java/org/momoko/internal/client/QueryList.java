@@ -9,6 +9,7 @@ import org.momoko.api.Query;
 import org.momoko.config.QueryMode;
 import org.momoko.error.ParameterException;
 import org.momoko.internal.session.Exchange;
+import org.momoko.internal.session.GroupExchange;
 import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.session.StatementGroup;
 import org.momoko.internal.sql.ParsedSql;
@@ -28,14 +29,15 @@ final class QueryList<T> extends StatementGroup<List<Cursor<T>>> {
     }
 
     /**
-     * Takes a list that can go at once: single statements that leave transactions alone, in a mode that allows it. Null for
-     * any other.
+     * Takes a list that can go at once: single statements that leave transactions alone, in a mode that allows it, and are not
+     * too large together. Null for any other.
      *
      * @param queries taken over
      * @throws ParameterException when the parameters of a statement do not fit, or are of a class that cannot be sent
      */
     static <T> @Nullable QueryList<T> of(SessionContext context, Query[] queries, CursorFactory<T> factory) {
         long deadline = Exchange.NO_DEADLINE;
+        long bytes = 0;
         for (Query query : queries) {
             ParsedSql sql = BoundStatement.sql(context, query);
             QueryMode mode = query.mode() == null ? context.mode() : query.mode();
@@ -45,13 +47,17 @@ final class QueryList<T> extends StatementGroup<List<Cursor<T>>> {
                     || sql.transactionControl().any()) {
                 return null;
             }
-            context.requireSendable(BoundStatement.values(sql, query));
+            @Nullable Object[] values = BoundStatement.values(sql, query);
+            context.requireSendable(values);
+            bytes += FlightSize.of(query.sql(), values);
             long own = context.deadline(query.timeout());
             if (own != Exchange.NO_DEADLINE && (deadline == Exchange.NO_DEADLINE || own - deadline < 0)) {
                 deadline = own;
             }
         }
-        return queries.length == 0 ? null : new QueryList<>(context, queries, factory, deadline);
+        return queries.length == 0 || bytes > GroupExchange.MAX_GROUP_BYTES
+                ? null
+                : new QueryList<>(context, queries, factory, deadline);
     }
 
     @Override

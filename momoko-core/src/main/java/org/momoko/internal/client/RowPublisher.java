@@ -41,7 +41,7 @@ final class RowPublisher<T> implements Flow.Publisher<T> {
             if (statement.sql().kind() == StatementKind.MULTIPLE) {
                 throw new ProgrammingException("stream takes a single statement", null, null, true);
             }
-            return client.run(statement, flow);
+            return client.stream(statement, flow);
         } catch (MomokoException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -85,16 +85,16 @@ final class SharedQuery<T> extends PooledQuery<T> implements Rider<PooledSession
             took = lanes().leave(session, this, now);
         }
         if (by != null && by.isOpen()) {
-            learn(took, alone);
+            learn(took, alone, now);
         }
     }
 
-    private void learn(long took, boolean alone) {
+    private void learn(long took, boolean alone, long now) {
         Pace pace = sql().pace();
         long grace = lanes().graceNanos();
         boolean ran = error() == null && !isAbandoned();
         if (ran || pace.isSlow(took, grace)) {
-            pace.ran(took, grace);
+            pace.ran(took, grace, now);
             if (alone) {
                 lanes().ranAlone(took);
             }

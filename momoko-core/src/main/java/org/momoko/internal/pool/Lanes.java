@@ -161,6 +161,7 @@ public final class Lanes<R extends Pooled> {
      */
     public long leave(R lane, Rider<R> rider, long answeredNanos) {
         Rider<R> next;
+        boolean more;
         boolean empty;
         long took;
         lock.lock();
@@ -170,6 +171,7 @@ public final class Lanes<R extends Pooled> {
             took = Math.max(0, answeredNanos - notes.answeredNanos);
             notes.answeredNanos += took;
             next = call(lane, false);
+            more = next != null && hasRoom(lane);
             empty = notes.riders == 0;
             if (empty) {
                 lanes.remove(lane);
@@ -182,7 +184,9 @@ public final class Lanes<R extends Pooled> {
         } else if (next != null) {
             core.boarded(next);
             next.boarded(lane);
-            fill(lane, false);
+            if (more) {
+                fill(lane, false);
+            }
         }
         return took;
     }
@@ -218,6 +222,9 @@ public final class Lanes<R extends Pooled> {
     }
 
     private boolean isAmongFirst(R lane, int count, long now) {
+        if (count >= lanes.size()) {
+            return true;
+        }
         int left = count;
         for (R candidate : lanes) {
             if (left <= 0) {

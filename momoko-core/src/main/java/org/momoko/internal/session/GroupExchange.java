@@ -36,7 +36,7 @@ import org.momoko.internal.sql.Literals;
  */
 public class GroupExchange<R> extends Exchange<R> {
     /** What a group may take in memory before the first byte of it is sent. */
-    private static final int MAX_GROUP_BYTES = 16 * 1024 * 1024;
+    public static final int MAX_GROUP_BYTES = 16 * 1024 * 1024;
 
     private static final byte[] BEGIN = TransactionQuery.ahead("BEGIN");
     private static final byte[] COMMIT = TransactionQuery.ahead("COMMIT");

@@ -126,12 +126,14 @@ class TransactionBeginTests {
     /** The server answers nothing before all has come. */
     @Test
     void listTravelsInOneFlightAndNothingOfItRunsWhenBeginFails() throws Exception {
-        try (ScriptedServer server = ScriptedServer.playing(connection -> {
+        ScriptedServer.Script refusing = connection -> {
             accept(connection);
             connection.expectAll("PBEPBDEPBDEPBES");
             connection.sendErrorResponse("57014", "ERROR", "canceled by somebody");
             connection.sendReadyForQuery('I');
-        })) {
+        };
+        // the texts are being prepared when the connection is closed, which the server is asked to end
+        try (ScriptedServer server = ScriptedServer.playing(refusing, ScriptedConnection::expectCancelRequest)) {
             Connection connection = open(server, QueryMode.AUTO);
             CompletableFuture<?> result =
                     connection.transaction(Query.of("DELETE FROM t"), Query.of("DELETE FROM u WHERE id = %s", 1));

@@ -7,12 +7,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.momoko.config.PoolConfig;
-import org.momoko.testing.Fuzz;
 
 /**
  * Random riders, other callers and faults, and after each step everything that must hold of the lanes. A failure names its
@@ -24,25 +22,12 @@ class LanesModelTests {
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void invariantsHoldAfterEveryStep() {
-        Fuzz.rounds(List.of(11L, 12L, 13L, 14L, 15L, 16L, 17L, 18L), seed -> {
-            Model model = new Model(seed);
-            for (int step = 0; step < STEPS; step++) {
-                String operation = model.step();
-                try {
-                    model.check();
-                } catch (AssertionError e) {
-                    throw new AssertionError("seed " + seed + ", step " + step + ", after " + operation, e);
-                }
-            }
-            model.finish();
-        });
+        PoolModel.run(List.of(11L, 12L, 13L, 14L, 15L, 16L, 17L, 18L), STEPS, Model::new);
     }
 
-    private static final class Model {
-        private final Random random;
+    private static final class Model extends PoolModel {
         private final PoolConfig config;
         private final PoolWorld world;
-        private final List<String> violations = new ArrayList<>();
         /** Those who have a place, by the connection. */
         private final Map<FakeResource, List<FakeRider>> riding = new LinkedHashMap<>();
 
@@ -53,7 +38,7 @@ class LanesModelTests {
         private final List<FakeWaiter> withdrawn = new ArrayList<>();
 
         Model(long seed) {
-            random = new Random(seed);
+            super(seed);
             int size = 1 + random.nextInt(3);
             config = PoolConfig.builder()
                     .size(size)
@@ -69,6 +54,12 @@ class LanesModelTests {
             world.connectAll();
         }
 
+        @Override
+        PoolWorld world() {
+            return world;
+        }
+
+        @Override
         String step() {
             return switch (random.nextInt(16)) {
                 case 0, 1, 2, 3, 4 -> enter();
@@ -185,31 +176,12 @@ class LanesModelTests {
             return "connect";
         }
 
-        private String die() {
-            world.oneDies(random);
-            return "die";
-        }
-
-        private String answerPings() {
-            world.answerPings(random);
-            return "answer pings";
-        }
-
-        private String evict() {
-            world.core.evict();
-            return "evict";
-        }
-
-        private String endLateCloses() {
-            world.endLateCloses();
-            return "end late closes";
-        }
-
         private String advance() {
             world.advance(random.nextInt(10) == 0 ? Duration.ofMillis(random.nextInt(1500)) : Duration.ofMillis(1));
             return "advance";
         }
 
+        @Override
         void check() {
             PoolCounts counts = world.core.counts();
             assertThat(violations).isEmpty();
@@ -230,6 +202,7 @@ class LanesModelTests {
             }
         }
 
+        @Override
         void finish() {
             while (!riding.isEmpty() || !held.isEmpty() || !world.attempts.isEmpty() || !pinged().isEmpty()) {
                 answer();

@@ -11,7 +11,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -86,19 +85,11 @@ class LanesRaceTests {
         void run() throws Exception {
             try {
                 core.open();
-                CountDownLatch done = new CountDownLatch(THREADS);
-                for (int t = 0; t < THREADS; t++) {
-                    Random random = new Random(seed * 31 + t);
-                    Thread thread = new Thread(() -> {
-                        for (int i = 0; i < ROUNDS; i++) {
-                            use(random);
-                        }
-                        done.countDown();
-                    });
-                    thread.setDaemon(true);
-                    thread.start();
-                }
-                assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+                Racers.run(THREADS, seed, Duration.ofSeconds(60), (thread, random) -> {
+                    for (int i = 0; i < ROUNDS; i++) {
+                        use(random);
+                    }
+                });
                 lanes.close();
                 core.close().get(20, TimeUnit.SECONDS);
 

@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.momoko.config.PoolConfig;
 import org.momoko.testing.Contract;
-import org.momoko.testing.Fuzz;
 
 /**
  * Random operations and faults against the pool, and after each of them everything that must hold. A failure names its
@@ -29,18 +27,7 @@ class PoolModelTests {
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     @Contract({"S31", "S12", "S13", "S15", "1.4 invariants"})
     void invariantsHoldAfterEveryStep() {
-        Fuzz.rounds(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L), seed -> {
-            Model model = new Model(seed);
-            for (int step = 0; step < STEPS; step++) {
-                String operation = model.step();
-                try {
-                    model.check();
-                } catch (AssertionError e) {
-                    throw new AssertionError("seed " + seed + ", step " + step + ", after " + operation, e);
-                }
-            }
-            model.finish();
-        });
+        PoolModel.run(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L), STEPS, Model::new);
     }
 
     /** A caller of the model: it knows its number in the queue, and that it may be told once only. */
@@ -51,8 +38,7 @@ class PoolModelTests {
         boolean queued;
     }
 
-    private static final class Model {
-        private final Random random;
+    private static final class Model extends PoolModel {
         private final PoolConfig config;
         private final PoolWorld world;
         private final List<Caller> callers = new ArrayList<>();
@@ -61,10 +47,8 @@ class PoolModelTests {
         /** Those who wait, oldest first, as the model sees it. */
         private final ArrayDeque<Caller> line = new ArrayDeque<>();
 
-        private final List<String> violations = new ArrayList<>();
-
         Model(long seed) {
-            random = new Random(seed);
+            super(seed);
             int size = 1 + random.nextInt(3);
             config = PoolConfig.builder()
                     .size(size)
@@ -81,6 +65,12 @@ class PoolModelTests {
             world.core.open();
         }
 
+        @Override
+        PoolWorld world() {
+            return world;
+        }
+
+        @Override
         String step() {
             return switch (random.nextInt(16)) {
                 case 0, 1, 2, 3 -> acquire(false);
@@ -204,29 +194,9 @@ class PoolModelTests {
             return "refuse";
         }
 
-        private String die() {
-            world.oneDies(random);
-            return "die";
-        }
-
-        private String answerPings() {
-            world.answerPings(random);
-            return "answer pings";
-        }
-
         private String advance() {
             world.advance(Duration.ofMillis(random.nextInt(1500)));
             return "advance";
-        }
-
-        private String evict() {
-            world.core.evict();
-            return "evict";
-        }
-
-        private String endLateCloses() {
-            world.endLateCloses();
-            return "end late closes";
         }
 
         private String tryAcquire() {
@@ -240,6 +210,7 @@ class PoolModelTests {
             return "try to acquire";
         }
 
+        @Override
         void check() {
             world.made.removeIf(r -> r.closed() && !handedOut.contains(r) && !r.pinged());
             PoolCounts counts = world.core.counts();
@@ -258,6 +229,7 @@ class PoolModelTests {
             }
         }
 
+        @Override
         void finish() {
             CompletableFuture<@Nullable Void> drained = world.core.close();
             held.forEach(world.core::release);

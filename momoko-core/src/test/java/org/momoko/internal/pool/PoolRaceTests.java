@@ -9,7 +9,6 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -96,25 +95,16 @@ class PoolRaceTests {
         attempt.complete(resource);
     }
 
-    private List<Counting> run(PoolCore<FakeResource> core, long seed) throws InterruptedException {
+    private List<Counting> run(PoolCore<FakeResource> core, long seed) throws Exception {
         List<Counting> callers = new ArrayList<>();
         for (int i = 0; i < THREADS * ROUNDS; i++) {
             callers.add(new Counting());
         }
-        CountDownLatch done = new CountDownLatch(THREADS);
-        for (int t = 0; t < THREADS; t++) {
-            int first = t * ROUNDS;
-            Random random = new Random(seed * 31 + t);
-            Thread thread = new Thread(() -> {
-                for (int i = first; i < first + ROUNDS; i++) {
-                    use(core, callers.get(i), random);
-                }
-                done.countDown();
-            });
-            thread.setDaemon(true);
-            thread.start();
-        }
-        assertThat(done.await(40, TimeUnit.SECONDS)).isTrue();
+        Racers.run(THREADS, seed, Duration.ofSeconds(40), (thread, random) -> {
+            for (Counting caller : callers.subList(thread * ROUNDS, (thread + 1) * ROUNDS)) {
+                use(core, caller, random);
+            }
+        });
         return callers;
     }
 

@@ -60,8 +60,14 @@ final class Conversation {
         return exchange;
     }
 
-    /** One read of the socket, holding complete messages. */
+    /** One read of the socket, holding complete messages, and the rest of the loop's turn. */
     void receive(byte[]... messages) {
+        read(messages);
+        loop.turn();
+    }
+
+    /** One read of the socket, holding complete messages; the loop's turn goes on. */
+    void read(byte[]... messages) {
         ByteBuf buffer = Unpooled.wrappedBuffer(Answers.together(messages));
         session.readBegins();
         int index = 0;
@@ -71,7 +77,6 @@ final class Conversation {
             index += 1 + length;
         }
         session.readEnds();
-        loop.turn();
         buffer.release();
     }
 

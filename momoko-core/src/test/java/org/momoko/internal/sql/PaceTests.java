@@ -9,10 +9,22 @@ class PaceTests {
     private static final int GRACE = 10_000_000;
 
     private final Pace pace = new Pace();
+    private long now = Long.MAX_VALUE - GRACE;
 
+    /** One after the other. */
     private void runs(int times, int nanos) {
         for (int i = 0; i < times; i++) {
-            pace.ran(nanos, GRACE);
+            now += nanos;
+            pace.ran(nanos, GRACE, now);
+        }
+    }
+
+    /** Side by side, on as many connections, so that they end almost together. */
+    private void runTogether(int times, int nanos) {
+        now += nanos;
+        for (int i = 0; i < times; i++) {
+            now += 50_000;
+            pace.ran(nanos, GRACE, now);
         }
     }
 
@@ -52,6 +64,25 @@ class PaceTests {
             runs(99, 50_000);
             runs(1, 20_000_000);
         }
+
+        assertThat(pace.quick(MOST)).isFalse();
+    }
+
+    @Test
+    void aPauseOfTheMachineIsOneSlowExecutionHoweverManyItHeldUp() {
+        runs(1000, 50_000);
+
+        runTogether(16, 50_000_000);
+
+        assertThat(pace.quick(MOST)).isTrue();
+    }
+
+    @Test
+    void pausesThatFollowOneAnotherAreNotForgiven() {
+        runs(1000, 50_000);
+
+        runTogether(16, 50_000_000);
+        runTogether(16, 50_000_000);
 
         assertThat(pace.quick(MOST)).isFalse();
     }

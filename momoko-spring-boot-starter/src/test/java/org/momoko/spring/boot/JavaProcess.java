@@ -19,6 +19,9 @@ import org.momoko.testing.Await;
 
 /** A Java process of a test's own, with its output as lines. */
 final class JavaProcess implements AutoCloseable {
+    /** It starts and ends soon, so what takes long to pay off is left out. */
+    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Thread reader;
@@ -37,8 +40,10 @@ final class JavaProcess implements AutoCloseable {
      * @param arguments options of the JVM, main class and arguments
      */
     static JavaProcess start(String classPath, Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(SHORT_LIVED);
+        command.addAll(List.of("-cp", classPath));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
