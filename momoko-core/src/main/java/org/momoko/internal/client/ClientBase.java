@@ -33,15 +33,8 @@ import org.momoko.internal.sql.StatementKind;
 abstract class ClientBase implements SqlClient {
     static final String PING = "SELECT 1 AS ping";
 
-    private final SessionContext context;
-
-    ClientBase(SessionContext context) {
-        this.context = context;
-    }
-
-    SessionContext context() {
-        return context;
-    }
+    /** What this client decides for all its statements. */
+    abstract SessionContext context();
 
     /**
      * Runs a statement where this client runs statements. The parameters are what a {@link BoundStatement} holds, taken apart
@@ -90,7 +83,7 @@ abstract class ClientBase implements SqlClient {
         Iterator<? extends @Nullable Object[]> iterator = rows.iterator();
         ManyRows many;
         try {
-            ParsedSql parsed = context.texts().get(sql, ArgumentStyle.POSITIONAL);
+            ParsedSql parsed = context().texts().get(sql, ArgumentStyle.POSITIONAL);
             if (parsed.kind() == StatementKind.MULTIPLE
                     || parsed.copies()
                     || parsed.transactionControl().any()) {
@@ -100,7 +93,7 @@ abstract class ClientBase implements SqlClient {
                         null,
                         true);
             }
-            many = new ManyRows(parsed, iterator, context.deadline(null));
+            many = new ManyRows(parsed, iterator, context().deadline(null));
         } catch (MomokoException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -130,8 +123,8 @@ abstract class ClientBase implements SqlClient {
     private CompletableFuture<Cursor<Row>> positional(String sql, @Nullable Object @Nullable [] parameters) {
         try {
             @Nullable Object[] values = BoundStatement.values(parameters);
-            ParsedSql parsed = BoundStatement.sql(context, sql, values.length);
-            return run(parsed, values, defaultFactory(), null, context.deadline(null), false, Sharing.POOL);
+            ParsedSql parsed = BoundStatement.sql(context(), sql, values.length);
+            return run(parsed, values, defaultFactory(), null, context().deadline(null), false, Sharing.POOL);
         } catch (MomokoException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -152,7 +145,7 @@ abstract class ClientBase implements SqlClient {
         Objects.requireNonNull(query, "query");
         Objects.requireNonNull(cursorFactory, "cursorFactory");
         try {
-            return run(BoundStatement.of(context, query), cursorFactory);
+            return run(BoundStatement.of(context(), query), cursorFactory);
         } catch (MomokoException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -229,11 +222,11 @@ abstract class ClientBase implements SqlClient {
         List<BoundStatement> bound;
         try {
             QueryList<T> list =
-                    autoRollback && sendsListsAtOnce() ? QueryList.of(context, statements, cursorFactory) : null;
+                    autoRollback && sendsListsAtOnce() ? QueryList.of(context(), statements, cursorFactory) : null;
             if (list != null) {
                 return run(list);
             }
-            bound = BoundStatement.all(context, List.of(statements));
+            bound = BoundStatement.all(context(), List.of(statements));
         } catch (MomokoException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -263,7 +256,7 @@ abstract class ClientBase implements SqlClient {
             Function<? super PgTransaction, ? extends CompletionStage<T>> body);
 
     private CursorFactory<Row> defaultFactory() {
-        return context.cursorFactory();
+        return context().cursorFactory();
     }
 
     @Override

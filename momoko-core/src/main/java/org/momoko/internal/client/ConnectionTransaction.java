@@ -14,17 +14,20 @@ import org.momoko.internal.session.SessionContext;
 final class ConnectionTransaction<T extends @Nullable Object> extends TopTransaction<T> {
     private final TransactionHost host;
     private final Session session;
+    private final SessionContext context;
     private volatile boolean bodyCalled;
 
     private ConnectionTransaction(
             TransactionHost host,
             Session session,
-            PgTransaction transaction,
+            SessionContext context,
+            TransactionOptions options,
             boolean autoRollback,
             Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
-        super(transaction, autoRollback, body);
+        super(new PgTransaction(options), autoRollback, body);
         this.host = host;
         this.session = session;
+        this.context = context;
     }
 
     static <T extends @Nullable Object> CompletableFuture<T> start(
@@ -37,10 +40,14 @@ final class ConnectionTransaction<T extends @Nullable Object> extends TopTransac
         if (session == null) {
             return CompletableFuture.failedFuture(new InterfaceException("connection already closed"));
         }
-        ConnectionTransaction<T> run =
-                new ConnectionTransaction<>(host, session, new PgTransaction(context, options), autoRollback, body);
+        ConnectionTransaction<T> run = new ConnectionTransaction<>(host, session, context, options, autoRollback, body);
         run.startOn(session);
         return run;
+    }
+
+    @Override
+    SessionContext context() {
+        return context;
     }
 
     @Override

@@ -47,25 +47,27 @@ abstract class PgConnection extends ClientBase implements Connection, Transactio
 
     private volatile int outstanding;
     private volatile @Nullable Runnable whenIdle;
+    /** What it was made with. */
+    private final SessionContext shared;
     /** Null while the codecs are those of all connections of the pool. */
     private volatile @Nullable SessionContext own;
 
     /** @param context of which this connection has its own codecs as soon as one is registered */
     PgConnection(SessionContext context) {
-        super(context);
+        shared = context;
     }
 
     @Override
     final SessionContext context() {
         SessionContext registered = own;
-        return registered != null ? registered : super.context();
+        return registered != null ? registered : shared;
     }
 
     /** The context of this connection alone, from now on that of all its statements. */
     private synchronized SessionContext ownContext() {
         SessionContext registered = own;
         if (registered == null) {
-            registered = super.context().overlay();
+            registered = shared.overlay();
             own = registered;
         }
         return registered;

@@ -63,12 +63,16 @@ public final class PgPool extends ClientBase implements Pool {
             SessionContext context,
             EventLoops loops,
             @Nullable PoolListener listener) {
-        super(context);
         this.config = config;
         this.connectionFactory = connectionFactory;
         this.sessions = new SessionPool(config, connectConfig, retryPolicy, context, loops, listener);
         this.holders = new Holders(config.name(), config.leakDetection(), loops);
         this.healthCheck = new HealthCheck(sessions, config.silenceLimit());
+    }
+
+    @Override
+    SessionContext context() {
+        return sessions.context();
     }
 
     @Override

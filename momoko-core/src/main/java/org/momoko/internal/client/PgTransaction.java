@@ -27,21 +27,15 @@ final class PgTransaction extends ClientBase implements Transaction, OngoingTran
 
     private final TransactionOptions options;
     private @Nullable TransactionRun<?> run;
-    private volatile long beganMillis;
     private volatile long beganNanos;
+    /** The same moment by the clock on the wall; null until somebody asks. */
+    private volatile @Nullable Instant began;
+
     private volatile int statements;
     private volatile @Nullable String lastStatement;
-    private volatile boolean rollbackOnly;
-    private volatile @Nullable TransactionOutcome outcome;
 
-    PgTransaction(SessionContext context, TransactionOptions options) {
-        super(context);
+    PgTransaction(TransactionOptions options) {
         this.options = options;
-    }
-
-    /** A savepoint. */
-    PgTransaction(PgTransaction outer) {
-        this(outer.context(), outer.options);
     }
 
     void run(TransactionRun<?> of) {
@@ -56,17 +50,16 @@ final class PgTransaction extends ClientBase implements Transaction, OngoingTran
         return known;
     }
 
+    @Override
+    SessionContext context() {
+        return run().context();
+    }
+
     // ---- what the run tells ---------------------------------------------------------------------------------------
 
     /** The body is about to be called. */
     void begin() {
-        beganMillis = System.currentTimeMillis();
         beganNanos = System.nanoTime();
-    }
-
-    /** What became of it is known. */
-    void end(TransactionOutcome known) {
-        outcome = known;
     }
 
     @Override
@@ -177,17 +170,17 @@ final class PgTransaction extends ClientBase implements Transaction, OngoingTran
 
     @Override
     public @Nullable TransactionOutcome outcome() {
-        return outcome;
+        return run().outcome();
     }
 
     @Override
     public void setRollbackOnly() {
-        rollbackOnly = true;
+        run().setRollbackOnly();
     }
 
     @Override
     public boolean rollbackOnly() {
-        return rollbackOnly;
+        return run().rollbackOnly();
     }
 
     @Override
@@ -197,7 +190,12 @@ final class PgTransaction extends ClientBase implements Transaction, OngoingTran
 
     @Override
     public Instant began() {
-        return Instant.ofEpochMilli(beganMillis);
+        Instant known = began;
+        if (known == null) {
+            known = Instant.now().minusNanos(ageNanos());
+            began = known;
+        }
+        return known;
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.momoko.config.RetryPolicy;
 import org.momoko.event.TransactionOutcome;
 import org.momoko.internal.pool.Waiter;
 import org.momoko.internal.session.Session;
+import org.momoko.internal.session.SessionContext;
 
 /**
  * A transaction that waits for a connection of the pool, has it to itself, and lets it go before its future completes.
@@ -48,7 +49,7 @@ final class PooledTransaction<T extends @Nullable Object> extends TopTransaction
             TransactionOptions options,
             boolean autoRollback,
             Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
-        super(new PgTransaction(pool.context(), options), autoRollback, body);
+        super(new PgTransaction(options), autoRollback, body);
         this.pool = pool;
         this.holding = takenHere == null ? null : new Holding(takenHere);
     }
@@ -56,6 +57,11 @@ final class PooledTransaction<T extends @Nullable Object> extends TopTransaction
     PooledTransaction<T> start() {
         pool.sessions().acquire(this);
         return this;
+    }
+
+    @Override
+    SessionContext context() {
+        return pool.context();
     }
 
     @Override

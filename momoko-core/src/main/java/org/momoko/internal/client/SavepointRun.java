@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.event.TransactionOutcome;
+import org.momoko.internal.session.SessionContext;
 import org.momoko.internal.session.TransactionControl;
 
 /**
@@ -23,9 +24,14 @@ final class SavepointRun<T extends @Nullable Object> extends TransactionRun<T> {
             TransactionRun<?> outer,
             boolean autoRollback,
             Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
-        super(new PgTransaction(outer.transaction()), body);
+        super(new PgTransaction(outer.transaction().options()), body);
         this.outer = outer;
         this.autoRollback = autoRollback;
+    }
+
+    @Override
+    SessionContext context() {
+        return outer.context();
     }
 
     @Override
@@ -78,7 +84,7 @@ final class SavepointRun<T extends @Nullable Object> extends TransactionRun<T> {
         if (!saved() || top().aborted() || leftAsItIs) {
             // nothing to undo, or all of the transaction is undone
             over(cause);
-        } else if (cause != null || transaction().rollbackOnly()) {
+        } else if (cause != null || rollbackOnly()) {
             top().submit(new Command(undo(), Step.UNDO));
         } else {
             top().submit(new Command("RELEASE SAVEPOINT " + name, Step.RELEASE));
@@ -90,7 +96,7 @@ final class SavepointRun<T extends @Nullable Object> extends TransactionRun<T> {
     }
 
     private void over(@Nullable Throwable cause) {
-        if (cause != null || transaction().rollbackOnly()) {
+        if (cause != null || rollbackOnly()) {
             rolledBack(cause);
         } else {
             committed();
@@ -130,8 +136,13 @@ final class SavepointRun<T extends @Nullable Object> extends TransactionRun<T> {
 
     @Override
     void concluded(TransactionOutcome outcome) {
-        transaction().end(outcome);
+        outcome(outcome);
         outer.savepointOver(this);
+    }
+
+    @Override
+    protected void told() {
+        outer.ask();
     }
 
     private enum Step {

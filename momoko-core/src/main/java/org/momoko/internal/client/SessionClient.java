@@ -18,11 +18,17 @@ import org.momoko.internal.sql.ParsedSql;
 
 /** Runs statements on one session, in order. */
 class SessionClient extends ClientBase implements TransactionHost {
+    private final SessionContext context;
     private final Session session;
 
     SessionClient(SessionContext context, Session session) {
-        super(context);
+        this.context = context;
         this.session = session;
+    }
+
+    @Override
+    final SessionContext context() {
+        return context;
     }
 
     final Session session() {

@@ -10,7 +10,7 @@ abstract class TransactionCommand extends TransactionControl implements Transact
     private final TopTransaction<?> top;
 
     TransactionCommand(TopTransaction<?> top, Text text) {
-        super(top.transaction().context(), text);
+        super(top.context(), text);
         this.top = top;
     }
 

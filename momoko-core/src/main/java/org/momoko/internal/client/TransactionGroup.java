@@ -11,7 +11,7 @@ final class TransactionGroup<R> extends GroupExchange<R> implements TransactionP
     private final TransactionRun<?> run;
 
     TransactionGroup(TransactionRun<?> run, StatementGroup<R> group) {
-        super(run.transaction().context(), group);
+        super(run.context(), group);
         this.run = run;
     }
 
@@ -53,6 +53,11 @@ final class TransactionGroup<R> extends GroupExchange<R> implements TransactionP
     @Override
     protected void over(@Nullable Session by) {
         run.leave();
+    }
+
+    @Override
+    protected void told() {
+        run.ask();
     }
 
     @Override

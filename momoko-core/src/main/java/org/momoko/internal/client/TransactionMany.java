@@ -11,7 +11,7 @@ final class TransactionMany extends ManyExchange implements TransactionPart {
     private final TransactionRun<?> run;
 
     TransactionMany(TransactionRun<?> run, ManyRows rows) {
-        super(run.transaction().context(), rows);
+        super(run.context(), rows);
         this.run = run;
     }
 
@@ -53,6 +53,11 @@ final class TransactionMany extends ManyExchange implements TransactionPart {
     @Override
     protected void released(@Nullable Session by) {
         run.leave();
+    }
+
+    @Override
+    protected void told() {
+        run.ask();
     }
 
     @Override

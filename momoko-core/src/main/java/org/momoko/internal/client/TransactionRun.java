@@ -1,12 +1,9 @@
 package org.momoko.internal.client;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,45 +12,28 @@ import org.momoko.error.InterfaceException;
 import org.momoko.error.InternalException;
 import org.momoko.error.SqlState;
 import org.momoko.event.TransactionOutcome;
-import org.momoko.internal.concurrent.OperationFuture;
+import org.momoko.internal.concurrent.GuardedFuture;
+import org.momoko.internal.session.SessionContext;
 
 /**
  * One run of a body in a transaction, or in a savepoint, and the caller's future.
  *
- * <p><b>Statements come and go.</b> Each is let in by {@link #enter} and counted until {@link #leave}. A savepoint counts
- * in what is around it from the moment it is asked for until it is over.
- *
- * <p><b>The end.</b> Whoever comes first, the body's stage or an abort, <i>claims</i> the end: from then on nothing is let
- * in. When the last of those inside has left, {@link #end} sends COMMIT or ROLLBACK, once. Until that moment an abort
- * turns a commit into a rollback; after it, the server's answer decides.
+ * <p><b>The body's stage.</b> Nearly always it depends on a statement of the transaction, which completes it. So it is not
+ * waited for, which takes two objects, but asked whenever a statement's caller was told: while another one is inside there
+ * will be another occasion, and only when none is it has to be waited for. The end could not have come earlier, as COMMIT
+ * waits for all that is inside. With an executor for completions, on which what depends on a statement may block for long,
+ * the stage is waited for at once.
  */
-abstract class TransactionRun<T extends @Nullable Object> extends OperationFuture<T>
+abstract class TransactionRun<T extends @Nullable Object> extends TransactionGate<T>
         implements Runnable, BiConsumer<T, @Nullable Throwable> {
-    @SuppressWarnings("rawtypes")
-    private static final AtomicIntegerFieldUpdater<TransactionRun> STATE =
-            AtomicIntegerFieldUpdater.newUpdater(TransactionRun.class, "state");
-
-    /** The lower bits of the state count what is inside. */
-    private static final int CLAIMED = 1 << 27;
-
-    /** What is to become of it is settled; the end comes when nothing is inside. */
-    private static final int ARMED = 1 << 28;
-
-    private static final int ABORTED = 1 << 29;
-
-    /** {@link #end} has been called. */
-    private static final int ENDING = 1 << 30;
-
-    private static final int INSIDE = CLAIMED - 1;
-
     private final PgTransaction transaction;
     private final Function<? super PgTransaction, ? extends CompletionStage<T>> body;
-    private volatile int state;
+    /** What the body gave, as long as it is asked whether it is complete; null before, and when it is waited for. */
+    private volatile @Nullable GuardedFuture<T> asked;
+
     private @Nullable T value;
-    /** What has gone wrong; null for nothing. */
-    private volatile @Nullable TransactionFaults faults;
-    /** Those that were asked for and are not over, oldest first; guarded by this object's lock. */
-    private @Nullable Queue<SavepointRun<?>> savepoints;
+    /** Null as long as there is nothing to keep in it. */
+    private volatile @Nullable TransactionExtras extras;
 
     TransactionRun(PgTransaction transaction, Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
         this.transaction = transaction;
@@ -63,8 +43,11 @@ abstract class TransactionRun<T extends @Nullable Object> extends OperationFutur
 
     @Override
     protected @Nullable Executor completionExecutor() {
-        return transaction.context().completionExecutor();
+        return context().completionExecutor();
     }
+
+    /** What the client on which it runs decides for all its statements. */
+    abstract SessionContext context();
 
     final PgTransaction transaction() {
         return transaction;
@@ -82,60 +65,9 @@ abstract class TransactionRun<T extends @Nullable Object> extends OperationFutur
     /** One of this run's statements comes next: sends what has to go ahead of it. */
     void prepare() {}
 
-    /** Nothing is inside any more: commits, or rolls back. Called once, on any thread. */
-    abstract void end(boolean aborted);
-
-    // ---- who is inside --------------------------------------------------------------------------------------------
-
-    /** Lets one in; false when the end is near. */
-    final boolean enter() {
-        for (int now; ((now = state) & CLAIMED) == 0; ) {
-            if (STATE.compareAndSet(this, now, now + 1)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    final void leave() {
-        int now = STATE.decrementAndGet(this);
-        if ((now & ARMED) != 0 && (now & INSIDE) == 0) {
-            beginEnd();
-        }
-    }
-
-    final boolean aborted() {
-        return (state & ABORTED) != 0;
-    }
-
     /** Whether this is, or is inside, another. */
     boolean isWithin(TransactionRun<?> other) {
         return this == other;
-    }
-
-    final boolean claimed() {
-        return (state & CLAIMED) != 0;
-    }
-
-    private boolean claim() {
-        for (int now; ((now = state) & CLAIMED) == 0; ) {
-            if (STATE.compareAndSet(this, now, now | CLAIMED)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void arm(int flags) {
-        int before = STATE.getAndAccumulate(this, flags, (now, more) -> now | more);
-        if ((before & ARMED) == 0 && (before & INSIDE) == 0) {
-            beginEnd();
-        }
-    }
-
-    private void beginEnd() {
-        int before = STATE.getAndAccumulate(this, ENDING, (now, more) -> now | more);
-        end((before & ABORTED) != 0);
     }
 
     // ---- the body -------------------------------------------------------------------------------------------------
@@ -174,11 +106,39 @@ abstract class TransactionRun<T extends @Nullable Object> extends OperationFutur
             bodyFailed(e);
             return;
         }
-        stage.whenComplete(this);
+        if (stage instanceof GuardedFuture<T> future && completionExecutor() == null) {
+            asked = future;
+            ask();
+        } else {
+            stage.whenComplete(this);
+        }
     }
 
     /** The body is about to be called. */
     void began() {}
+
+    /** Something may have completed the body's stage. To be called whenever the caller of something inside was told its end. */
+    final void ask() {
+        notice();
+        GuardedFuture<T> future = asked;
+        if (future != null && isEmpty()) {
+            future.whenComplete(this);
+            asked = null;
+        }
+    }
+
+    @Override
+    final void notice() {
+        GuardedFuture<T> future = asked;
+        if (future != null && future.isDone()) {
+            if (future.isCompletedExceptionally()) {
+                future.whenComplete(this);
+            } else {
+                accept(future.join(), null);
+            }
+            asked = null;
+        }
+    }
 
     /** The body's stage has completed. */
     @Override
@@ -187,14 +147,14 @@ abstract class TransactionRun<T extends @Nullable Object> extends OperationFutur
             bodyFailed(Unwrapped.cause(error));
         } else if (claim()) {
             value = result;
-            arm(ARMED);
+            arm();
         }
     }
 
     private void bodyFailed(Throwable error) {
         if (claim()) {
-            faults().body = error;
-            arm(ARMED);
+            extras().body = error;
+            arm();
         }
     }
 
@@ -207,14 +167,14 @@ abstract class TransactionRun<T extends @Nullable Object> extends OperationFutur
      * @return whether it is certain now that nothing will be committed
      */
     final boolean abort(Throwable cause) {
-        for (int now; ((now = state) & (ABORTED | ENDING)) == 0; ) {
-            faults().abort = cause;
-            if (STATE.compareAndSet(this, now, now | CLAIMED | ABORTED)) {
-                for (SavepointRun<?> savepoint : savepoints()) {
+        if (mayAbort()) {
+            extras().abort = cause;
+            if (claimForAbort()) {
+                for (SavepointRun<?> savepoint : extras().savepoints()) {
                     savepoint.abort(cause);
                 }
                 interrupt();
-                arm(ARMED);
+                arm();
                 return true;
             }
         }
@@ -248,7 +208,7 @@ abstract class TransactionRun<T extends @Nullable Object> extends OperationFutur
     final Throwable failed(Throwable error) {
         Throwable first = firstError();
         if (first == null) {
-            faults().first = error;
+            extras().first = error;
             return error;
         }
         return error instanceof DatabaseException answer && SqlState.IN_FAILED_SQL_TRANSACTION.equals(answer.sqlState())
@@ -258,18 +218,18 @@ abstract class TransactionRun<T extends @Nullable Object> extends OperationFutur
 
     /** The server is in good spirits: what failed before was undone. */
     final void recovered() {
-        TransactionFaults known = faults;
+        TransactionExtras known = extras;
         if (known != null) {
             known.first = null;
         }
     }
 
-    /** Where to note what goes wrong. */
-    final synchronized TransactionFaults faults() {
-        TransactionFaults known = faults;
+    /** Where to keep what few runs have. */
+    final synchronized TransactionExtras extras() {
+        TransactionExtras known = extras;
         if (known == null) {
-            known = new TransactionFaults();
-            faults = known;
+            known = new TransactionExtras();
+            extras = known;
         }
         return known;
     }
@@ -277,20 +237,20 @@ abstract class TransactionRun<T extends @Nullable Object> extends OperationFutur
     /** The error of the statement that failed first, and was not undone; null for none. */
     @Nullable
     Throwable firstError() {
-        TransactionFaults known = faults;
+        TransactionExtras known = extras;
         return known == null ? null : known.first;
     }
 
     /** Why the transaction was not begun; null when it is not known. */
     final @Nullable Throwable beginError() {
-        TransactionFaults known = faults;
+        TransactionExtras known = extras;
         return known == null ? null : known.begin;
     }
 
     /** Why the transaction has to be undone; null when it does not. */
     final @Nullable Throwable failure() {
         boolean aborted = aborted();
-        TransactionFaults known = faults;
+        TransactionExtras known = extras;
         return known == null ? null : aborted ? known.abort : known.body;
     }
 
@@ -303,15 +263,7 @@ abstract class TransactionRun<T extends @Nullable Object> extends OperationFutur
             return CompletableFuture.failedFuture(transaction.refusal());
         }
         SavepointRun<S> run = new SavepointRun<>(this, autoRollback, nested);
-        boolean first;
-        synchronized (this) {
-            if (savepoints == null) {
-                savepoints = new ArrayDeque<>(2);
-            }
-            first = savepoints.isEmpty();
-            savepoints.add(run);
-        }
-        if (first) {
+        if (extras().add(run)) {
             run.launch();
         }
         Throwable cause = aborted() ? failure() : null;
@@ -324,23 +276,11 @@ abstract class TransactionRun<T extends @Nullable Object> extends OperationFutur
 
     /** A savepoint is over; it is the next one's turn. */
     final void savepointOver(SavepointRun<?> over) {
-        SavepointRun<?> next = null;
-        synchronized (this) {
-            Queue<SavepointRun<?>> all = savepoints;
-            if (all != null) {
-                boolean wasFirst = all.peek() == over;
-                all.remove(over);
-                next = wasFirst ? all.peek() : null;
-            }
-        }
+        SavepointRun<?> next = extras().remove(over);
         if (next != null) {
             next.launch();
         }
         leave();
-    }
-
-    private synchronized SavepointRun<?>[] savepoints() {
-        return savepoints == null ? new SavepointRun<?>[0] : savepoints.toArray(new SavepointRun<?>[0]);
     }
 
     // ---- the outcome ----------------------------------------------------------------------------------------------

@@ -20,13 +20,13 @@ final class TransactionStatement<T> extends TransactionQuery<T> implements Trans
             CursorFactory<T> cursorFactory,
             @Nullable QueryMode mode,
             long deadlineNanos) {
-        super(run.transaction().context(), sql, values, cursorFactory, mode, deadlineNanos);
+        super(run.context(), sql, values, cursorFactory, mode, deadlineNanos);
         this.run = run;
     }
 
     @Override
     protected SessionContext context() {
-        return run.transaction().context();
+        return run.context();
     }
 
     @Override
@@ -97,6 +97,11 @@ final class TransactionStatement<T> extends TransactionQuery<T> implements Trans
     public void refuse(Throwable error) {
         run.leave();
         fail(error);
+    }
+
+    @Override
+    protected void told() {
+        run.ask();
     }
 
     private void over(@Nullable Throwable notSent) {

@@ -43,13 +43,18 @@ public abstract class OperationFuture<T extends @Nullable Object> extends Guarde
     protected void finish(T value) {
         super.complete(value);
         wakeSleeper();
+        told();
     }
 
     /** As {@link #finish} with the operation's error. */
     protected void finishExceptionally(Throwable error) {
         super.completeExceptionally(error);
         wakeSleeper();
+        told();
     }
+
+    /** The operation is over, and the stages that depend on its future have run. */
+    protected void told() {}
 
     /**
      * Ends the future with something that must not be lost.

@@ -8,9 +8,7 @@ import org.momoko.error.OperationalException;
 import org.momoko.error.OutcomeUnknownException;
 import org.momoko.error.ProtocolException;
 import org.momoko.error.SqlState;
-import org.momoko.internal.concurrent.OperationFuture;
 import org.momoko.internal.protocol.TransactionStatus;
-import org.momoko.internal.sql.ParsedSql;
 
 /**
  * One request with all its replies, up to ReadyForQuery. The object is at once the future that the caller holds, the
@@ -21,7 +19,7 @@ import org.momoko.internal.sql.ParsedSql;
  *
  * @param <T> the result
  */
-public abstract class Exchange<T extends @Nullable Object> extends OperationFuture<T> implements Runnable {
+public abstract class Exchange<T extends @Nullable Object> extends NotedOperation<T> implements Runnable {
     /** As a deadline: none. */
     public static final long NO_DEADLINE = Long.MAX_VALUE;
 
@@ -29,10 +27,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
     /** From submitting until the session is done with the exchange. */
     private volatile @Nullable Session session;
 
-    private @Nullable Throwable error;
     private boolean expired;
-    /** Null unless somebody listens. */
-    private @Nullable StatementRun listened;
 
     // ---- what a kind of exchange is -------------------------------------------------------------------------------
 
@@ -88,52 +83,6 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
         return "statement";
     }
 
-    // ---- who listens ----------------------------------------------------------------------------------------------
-
-    /** The exchange is a statement of the caller's, who is on this thread: it begins, for those who listen. */
-    protected final void listened(SessionContext context, ParsedSql sql) {
-        StatementEvents events = context.statementEvents();
-        if (events != null) {
-            listened = events.begin(sql);
-        }
-    }
-
-    /** Tells those who listen how the statement travels. */
-    protected final void travels(boolean asPrepared) {
-        StatementRun run = listened;
-        if (run != null) {
-            run.prepared(asPrepared);
-        }
-    }
-
-    @Override
-    protected void finish(T value) {
-        StatementRun run = listened;
-        if (run == null) {
-            super.finish(value);
-            return;
-        }
-        boolean first = run.end(value, null);
-        super.finish(value);
-        if (first) {
-            run.delivered();
-        }
-    }
-
-    @Override
-    protected void finishExceptionally(Throwable failure) {
-        StatementRun run = listened;
-        if (run == null) {
-            super.finishExceptionally(failure);
-            return;
-        }
-        boolean first = run.end(null, failure);
-        super.finishExceptionally(failure);
-        if (first) {
-            run.delivered();
-        }
-    }
-
     // ---- the life of an exchange ----------------------------------------------------------------------------------
 
     /** Arrives on the event loop of the session it was submitted to. */
@@ -147,8 +96,8 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
 
     final void session(Session target) {
         session = target;
-        error = null;
-        StatementRun run = listened;
+        forgetIncidents();
+        StatementRun run = listened();
         if (run != null) {
             run.connected(target.host());
         }
@@ -157,7 +106,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
 
     /** The exchange is sent next, perhaps not for the first time. */
     final void send(Session on, ByteBuf out) {
-        StatementRun run = listened;
+        StatementRun run = listened();
         if (run != null) {
             run.sent();
         }
@@ -191,8 +140,9 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
 
     /** The first error counts: what follows it is its consequence. */
     protected final void error(Throwable cause) {
-        if (error == null) {
-            error = cause;
+        Incidents notes = note();
+        if (notes.error == null) {
+            notes.error = cause;
         }
         Session on = session;
         if (on != null
@@ -200,14 +150,6 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
                 && SqlState.READ_ONLY_SQL_TRANSACTION.equals(answer.sqlState())) {
             on.refusedToWrite();
         }
-    }
-
-    protected final @Nullable Throwable error() {
-        return error;
-    }
-
-    protected final void clearError() {
-        error = null;
     }
 
     /**
@@ -229,7 +171,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
             return;
         }
         session = null;
-        Throwable failure = error;
+        Throwable failure = error();
         if (failure != null) {
             if (letGo(by) && (abandoned || !again())) {
                 by.deliverFailure(this, failure);
@@ -290,7 +232,7 @@ public abstract class Exchange<T extends @Nullable Object> extends OperationFutu
 
     /** Ends the exchange whose answer is lost. */
     final void endUnanswered(Session by, @Nullable Throwable cause) {
-        Throwable known = error;
+        Throwable known = error();
         if (known instanceof DatabaseException answer
                 && answer.fields() != null
                 && !answer.fields().fatal()) {

@@ -101,7 +101,7 @@ final class GroupEncoder {
             case EXTENDED -> {
                 Statement found = context.statements().find(sql, values, context.parameters());
                 if (found == null) {
-                    throw QueryExchange.literalInExtended();
+                    throw BindableExchange.literalInExtended();
                 }
                 yield found;
             }

@@ -5,10 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.momoko.api.Cursor;
 import org.momoko.api.CursorFactory;
 import org.momoko.config.QueryMode;
-import org.momoko.error.DatabaseException;
 import org.momoko.error.ErrorFields;
-import org.momoko.error.ProgrammingException;
-import org.momoko.internal.codec.Literals;
 import org.momoko.internal.codec.Parameters;
 import org.momoko.internal.protocol.BackendMessageType;
 import org.momoko.internal.protocol.ErrorResponse;
@@ -22,10 +19,10 @@ import org.momoko.internal.sql.ParsedSql;
  * Runs one text and gathers its result.
  *
  * <p><b>The form.</b> In {@link QueryMode#AUTO} a text that can be bound travels as a prepared statement, everything else
- * as one Query message with literals. A text that the server has never parsed for this pool is first parsed when nothing
- * else is in flight and no transaction is open; the session holds back what was submitted behind it until Parse has
- * answered. If Parse refuses it, the literal form is sent and its answer is the answer; a Parse that was cancelled, or did
- * not get a lock, has refused nothing, and its error is the answer. Where parsing might harm, in a
+ * as one Query message with literals, see {@link BindableExchange}. A text that the server has never parsed for this pool is
+ * first parsed when nothing else is in flight and no transaction is open; the session holds back what was submitted behind it
+ * until Parse has answered. If Parse refuses it, the literal form is sent and its answer is the answer; a Parse that was
+ * cancelled, or did not get a lock, has refused nothing, and its error is the answer. Where parsing might harm, in a
  * transaction or behind other statements, the literal form goes at once.
  *
  * <p><b>Stale plans.</b> When the server no longer knows a prepared statement, or its result has changed since (0A000,
@@ -33,38 +30,12 @@ import org.momoko.internal.sql.ParsedSql;
  * execution had no effect is certain, as the error comes from Bind.
  *
  * <p><b>Size.</b> There is one of these for each statement in the air, and much of what a small statement costs is its
- * fields. So what belongs to few statements is in {@link Incidents}, what the client knows is asked of the client, and the
- * form is a number.
+ * fields. So what happens to few statements is in {@link Incidents}, what few callers ask is in {@link Terms}, what the client
+ * knows is asked of the client, and the form is a number.
  *
  * @param <T> what a row becomes
  */
-public abstract class QueryExchange<T> extends ResultExchange<T> {
-    /** The style whose signs are understood in all others. */
-    private static final String ANY_INTERVAL_STYLE = "sql_standard";
-
-    /** How the exchange was sent. */
-    private static final class Form {
-        /** Not yet sent. */
-        static final byte NONE = 0;
-        /** A Query message with literals. */
-        static final byte LITERAL = 1;
-        /** Parse and all that follows, of a text that Parse may refuse. */
-        static final byte TENTATIVE = 2;
-        /** Parse and all that follows. */
-        static final byte PARSED = 3;
-        /** Bind and Execute of a statement that was prepared before. */
-        static final byte PREPARED = 4;
-        /** As {@link #PREPARED}; the columns of the result were known, and its cursor is there. */
-        static final byte DESCRIBED = 5;
-
-        private Form() {}
-    }
-
-    private final ParsedSql sql;
-    private final @Nullable Object[] values;
-    private final @Nullable QueryMode mode;
-    private final long deadlineNanos;
-
+public abstract class QueryExchange<T> extends BindableExchange<T> {
     private byte form = Form.NONE;
     private @Nullable PreparedStatement prepared;
 
@@ -81,34 +52,21 @@ public abstract class QueryExchange<T> extends ResultExchange<T> {
             CursorFactory<T> factory,
             @Nullable QueryMode mode,
             long deadlineNanos) {
-        super(factory);
-        this.sql = sql;
-        this.values = values;
-        this.mode = mode;
-        this.deadlineNanos = deadlineNanos;
-        listened(context, sql);
+        this(context, sql, values, factory, Terms.of(mode, deadlineNanos, false));
     }
 
-    @Override
-    protected long deadlineNanos() {
-        return deadlineNanos;
-    }
-
-    @Override
-    protected abstract SessionContext context();
-
-    @Override
-    final String text() {
-        return sql.sql();
-    }
-
-    protected final ParsedSql sql() {
-        return sql;
+    /** @param terms null for those of the context */
+    protected QueryExchange(
+            SessionContext context,
+            ParsedSql sql,
+            @Nullable Object[] values,
+            CursorFactory<T> factory,
+            @Nullable Terms terms) {
+        super(context, sql, values, factory, terms);
     }
 
     @Override
     protected void begin() {
-        forgetIncidents();
         forget();
     }
 
@@ -124,19 +82,19 @@ public abstract class QueryExchange<T> extends ResultExchange<T> {
     @Override
     protected void encode(Session on, ByteBuf out) {
         append(on, out);
-        if (sql.answeredAlone()) {
+        if (sql().answeredAlone()) {
             on.hold(this);
         }
     }
 
     private void append(Session on, ByteBuf out) {
-        Statement found = refused() != null ? null : bindable(on);
+        Statement found = bindable(on);
         travels(found != null);
         if (found == null) {
             form = Form.LITERAL;
             org.momoko.internal.sql.Literals literals = literals(on);
             note().written = literals;
-            Frontend.query(out, sql.literalText(literals));
+            Frontend.query(out, sql().literalText(literals));
             return;
         }
         PreparedStatement known = on.prepared().find(found);
@@ -157,51 +115,8 @@ public abstract class QueryExchange<T> extends ResultExchange<T> {
             } else {
                 form = Form.PREPARED;
             }
-            known.encode(out, values, context.parameters(), form == Form.PREPARED);
+            known.encode(out, values(), context.parameters(), form == Form.PREPARED);
         }
-    }
-
-    private @Nullable Statement refused() {
-        Incidents notes = incidents();
-        return notes == null ? null : notes.refused;
-    }
-
-    private QueryMode mode() {
-        return mode == null ? context().mode() : mode;
-    }
-
-    /** The statement to bind; null when the text goes as a literal. */
-    private @Nullable Statement bindable(Session on) {
-        QueryMode effective = mode();
-        if (effective == QueryMode.SIMPLE) {
-            return null;
-        }
-        if (effective == QueryMode.EXTENDED) {
-            return extended();
-        }
-        Statement found = context().bindable(sql, values);
-        if (found == null) {
-            return null;
-        }
-        return switch (found.verdict()) {
-            case PARSES -> on.prepared().trusted() ? found : null;
-            case LITERAL_ONLY -> null;
-            case UNKNOWN -> mayTry(on, found) ? found : null;
-        };
-    }
-
-    /** A text that Parse may refuse is tried only where a refusal does no harm; elsewhere it is kept for later. */
-    private boolean mayTry(Session on, Statement candidate) {
-        if (mayParse(on)) {
-            return true;
-        }
-        on.prepared().prepareLater(candidate);
-        return false;
-    }
-
-    /** Whether a Parse that is refused does no harm. */
-    protected boolean mayParse(Session on) {
-        return on.isAlone(this) && on.transactionStatus() == TransactionStatus.IDLE;
     }
 
     /** Whether it was sent as a Query message. */
@@ -209,31 +124,14 @@ public abstract class QueryExchange<T> extends ResultExchange<T> {
         return form == Form.LITERAL;
     }
 
-    private Statement extended() {
-        Statement found = context().statements().find(sql, values, context().parameters());
-        if (found == null) {
-            throw literalInExtended();
-        }
-        return found;
-    }
-
-    static ProgrammingException literalInExtended() {
-        return new ProgrammingException("A parameter of this statement can only be sent as a literal, which the query"
-                + " mode EXTENDED does not allow");
-    }
-
-    private boolean mayParseFail(Statement candidate) {
-        return candidate.verdict() == Verdict.UNKNOWN && mode() == QueryMode.AUTO;
-    }
-
     /** Parse, Describe, Bind, Execute and Sync in one flight; the columns being unknown, results come as text. */
     private void prepare(Session on, ByteBuf out, Statement candidate) {
         Parameters parameters = context().parameters();
         PreparedStatement fresh = on.prepared().create(candidate, parameters);
         int closed = on.prepared().makeRoom(out);
-        Frontend.parse(out, fresh.name(), sql.boundText(), candidate.oids());
+        Frontend.parse(out, fresh.name(), sql().boundText(), candidate.oids());
         Frontend.describeStatement(out, fresh.name());
-        fresh.encode(out, values, parameters, false);
+        fresh.encode(out, values(), parameters, false);
         on.prepared().add(fresh, closed);
         prepared = fresh;
         if (form == Form.TENTATIVE) {
@@ -245,22 +143,9 @@ public abstract class QueryExchange<T> extends ResultExchange<T> {
     private void parseForItself(ByteBuf out, Statement candidate) {
         Parameters parameters = context().parameters();
         PreparedStatement unnamed = new PreparedStatement("", candidate, parameters);
-        Frontend.parse(out, "", sql.boundText(), candidate.oids());
-        unnamed.encode(out, values, parameters, true);
+        Frontend.parse(out, "", sql().boundText(), candidate.oids());
+        unnamed.encode(out, values(), parameters, true);
         prepared = unnamed;
-    }
-
-    /**
-     * How literals are written under the settings of the session. While something is unanswered these are not certain (it
-     * may be a ROLLBACK, a RESET, a function), and a string in the form of the wrong setting is not the same string, or no
-     * string at all; then the forms go that mean the same under every setting.
-     */
-    private org.momoko.internal.sql.Literals literals(Session on) {
-        Literals literals = context().literals();
-        boolean certain = on.isAlone(this);
-        boolean standardStrings = certain && on.standardConformingStrings();
-        String intervalStyle = certain ? on.textSettings().intervalStyle() : ANY_INTERVAL_STYLE;
-        return (out, index) -> literals.append(out, values[index], standardStrings, intervalStyle);
     }
 
     // ---- receiving ------------------------------------------------------------------------------------------------
@@ -290,7 +175,7 @@ public abstract class QueryExchange<T> extends ResultExchange<T> {
                 parsing.statement().verdict(Verdict.PARSES);
             }
         }
-        if (form == Form.TENTATIVE && !sql.answeredAlone()) {
+        if (form == Form.TENTATIVE && !sql().answeredAlone()) {
             on.release(this);
         }
     }
@@ -323,7 +208,7 @@ public abstract class QueryExchange<T> extends ResultExchange<T> {
         if (fields.fatal()) {
             on.fatal(fields);
         }
-        serverError(on, ServerErrors.of(fields, sql, written()));
+        serverError(on, ServerErrors.of(fields, sql(), written()));
     }
 
     private org.momoko.internal.sql.@Nullable Literals written() {
@@ -362,7 +247,7 @@ public abstract class QueryExchange<T> extends ResultExchange<T> {
     /** Parse has failed. Whether that only says that the text has to go as a literal, which it does now. */
     private boolean isRefused(Session on, PreparedStatement used, Throwable failure) {
         on.prepared().forget(used);
-        if (form != Form.TENTATIVE || isFatal(failure) || ServerErrors.isOfTheMoment(failure)) {
+        if (form != Form.TENTATIVE || ServerErrors.isFatal(failure) || ServerErrors.isOfTheMoment(failure)) {
             return false;
         }
         note().refused = used.statement();
@@ -384,12 +269,6 @@ public abstract class QueryExchange<T> extends ResultExchange<T> {
         forget();
         clearError();
         return true;
-    }
-
-    private static boolean isFatal(Throwable failure) {
-        return failure instanceof DatabaseException answer
-                && answer.fields() != null
-                && answer.fields().fatal();
     }
 
     @Override

@@ -30,7 +30,6 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
 
     private final CursorFactory<T> factory;
     private @Nullable ResultCursor<T> current;
-    private @Nullable Incidents incidents;
 
     ResultExchange(CursorFactory<T> factory) {
         this.factory = factory;
@@ -47,30 +46,10 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
         return context().completionExecutor();
     }
 
-    /** What has happened to this statement that does not happen to most; null for nothing. */
-    final @Nullable Incidents incidents() {
-        return incidents;
-    }
-
-    /** What there is to note does not happen to most statements. */
-    final Incidents note() {
-        Incidents notes = incidents;
-        if (notes == null) {
-            notes = new Incidents();
-            incidents = notes;
-        }
-        return notes;
-    }
-
-    /** Nothing has happened yet. */
-    final void forgetIncidents() {
-        incidents = null;
-    }
-
     /** What was received so far does not count. */
     final void forgetResults() {
         current = null;
-        Incidents notes = incidents;
+        Incidents notes = incidents();
         if (notes != null) {
             notes.forgetAnswer();
         }
@@ -141,7 +120,7 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
     }
 
     private boolean isTooLarge() {
-        Incidents notes = incidents;
+        Incidents notes = incidents();
         return notes != null && notes.tooLarge;
     }
 
@@ -211,7 +190,7 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
         if (last != null && last.tag() != null) {
             return last;
         }
-        Incidents notes = incidents;
+        Incidents notes = incidents();
         if (notes != null && notes.emptyQuery) {
             throw new ProgrammingException("can't execute an empty query");
         }

@@ -36,6 +36,13 @@ final class ServerErrors {
         }
     }
 
+    /** Whether the server ends the session with this error. */
+    static boolean isFatal(Throwable failure) {
+        return failure instanceof DatabaseException answer
+                && answer.fields() != null
+                && answer.fields().fatal();
+    }
+
     /** Whether the server no longer knows a prepared statement, or its result has changed since. Bind says so, before anything is done. */
     static boolean isStale(Throwable failure) {
         if (!(failure instanceof DatabaseException answer)) {

@@ -19,7 +19,6 @@ import org.momoko.internal.sql.ArgumentStyle;
 public abstract class TransactionControl extends Exchange<@Nullable Void> {
     private final Text text;
     private @Nullable String tag;
-    private @Nullable Throwable lost;
     private boolean answered;
     /** The exchange is over, and that is not told yet. */
     private boolean untold;
@@ -84,7 +83,7 @@ public abstract class TransactionControl extends Exchange<@Nullable Void> {
     @Override
     protected final Throwable unanswered(String peer, @Nullable Throwable reason) {
         Throwable unknown = super.unanswered(peer, reason);
-        lost = unknown;
+        note().lost = unknown;
         return unknown;
     }
 
@@ -111,6 +110,8 @@ public abstract class TransactionControl extends Exchange<@Nullable Void> {
             return;
         }
         untold = false;
+        Incidents notes = incidents();
+        Throwable lost = notes == null ? null : notes.lost;
         if (lost != null) {
             // the tag comes once the deed is done; only what had to follow it is missing
             over(tag, tag == null ? lost : null, true);

@@ -23,13 +23,12 @@ final class CallbackJudge {
     private boolean needsPush;
     private boolean needsBinding;
 
-    boolean condemns(StackFrame frame) {
-        Class<?> type = frame.getDeclaringClass();
+    /** @param kind of the frame */
+    boolean condemns(StackFrame frame, FrameKind kind) {
         if (needsBinding) {
             // a task that an executor of TransactionScope.wrap was given is run by the binding itself
-            return !type.getPackage().equals(CallbackJudge.class.getPackage());
+            return kind != FrameKind.OWN;
         }
-        FrameKind kind = FrameKind.of(type);
         if (kind != FrameKind.COMPLETABLE_FUTURE) {
             return needsPush || kind == FrameKind.RUNS_CALLBACKS;
         }

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.CursorFactory;
@@ -19,6 +20,14 @@ final class ClientInvocations implements InvocationHandler {
         @Nullable
         Object on(SqlClient client) throws Throwable;
     }
+
+    private static final Flow.Subscription NOTHING_TO_COME = new Flow.Subscription() {
+        @Override
+        public void request(long count) {}
+
+        @Override
+        public void cancel() {}
+    };
 
     private final Supplier<Pool> pool;
     private final boolean autocommitOutside;
@@ -82,7 +91,17 @@ final class ClientInvocations implements InvocationHandler {
         if (CompletableFuture.class.isAssignableFrom(returned)) {
             return CompletableFuture.failedFuture(error);
         }
+        if (returned == Flow.Publisher.class) {
+            return failing(error);
+        }
         throw error;
+    }
+
+    private static Flow.Publisher<Object> failing(TransactionScopeException error) {
+        return subscriber -> {
+            subscriber.onSubscribe(NOTHING_TO_COME);
+            subscriber.onError(error);
+        };
     }
 
     private Object ofObject(Object proxy, Method method, @Nullable Object @Nullable [] arguments) {

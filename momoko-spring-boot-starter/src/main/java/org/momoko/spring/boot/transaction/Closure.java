@@ -90,6 +90,11 @@ record Closure(Class<?> type, @Nullable String method) {
         return OF_CLASS.get(type).orElse(null);
     }
 
+    /** Whether a frame runs the code of a lambda, as javac names it. */
+    static boolean isLambda(StackFrame frame) {
+        return !HAS_NONE.get(frame.getDeclaringClass()) && frame.getMethodName().startsWith("lambda$");
+    }
+
     private static @Nullable Closure ofClass(Class<?> type) {
         try {
             Method method = type.isAnonymousClass() ? type.getEnclosingMethod() : null;

@@ -33,37 +33,15 @@ final class ClosureJudge {
     /** The outermost frame that is not part of the binding, or of what was put around the function given to it. */
     private int entry() {
         int index = extent - 1;
-        while (index > 0 && passesOn(frames.get(index))) {
+        while (index > 0 && FrameKind.of(frames.get(index).getDeclaringClass()).passesOn(frames.get(index))) {
             index--;
         }
         return index;
     }
 
-    private static boolean passesOn(StackFrame frame) {
-        return switch (FrameKind.of(frame.getDeclaringClass())) {
-            case OWN, HIDDEN, COMPLETABLE_FUTURE -> true;
-            case LIBRARY -> isLambda(frame);
-            case RUNS_CALLBACKS, APPLICATION -> false;
-        };
-    }
-
-    /** Whether there is no closure but the one that was given to the binding. */
-    boolean none() {
-        for (int index = 0; index < extent; index++) {
-            if (index != entry && closure(index) != null) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private @Nullable Closure closure(int index) {
         StackFrame frame = frames.get(index);
         return FrameKind.of(frame.getDeclaringClass()) == FrameKind.APPLICATION ? Closure.of(frame) : null;
-    }
-
-    private static boolean isLambda(StackFrame frame) {
-        return frame.getMethodName().startsWith("lambda$");
     }
 
     /** The frame of a closure that may have been kept; null when there is none. */
@@ -105,7 +83,7 @@ final class ClosureJudge {
             callee--;
         }
         int object = objectOf(index);
-        if (callee == index || object < 0 || isLambda(frames.get(callee))) {
+        if (callee == index || object < 0 || Closure.isLambda(frames.get(callee))) {
             // called directly, or by what was put around it
             return false;
         }

@@ -1,5 +1,6 @@
 package org.momoko.spring.boot.transaction;
 
+import java.lang.StackWalker.StackFrame;
 import java.security.ProtectionDomain;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -68,6 +69,15 @@ enum FrameKind {
 
     static FrameKind of(Class<?> type) {
         return KINDS.get(type);
+    }
+
+    /** Whether a frame of this kind may be what was put around a function, and then only calls that. */
+    boolean passesOn(StackFrame frame) {
+        return switch (this) {
+            case OWN, HIDDEN, COMPLETABLE_FUTURE -> true;
+            case LIBRARY -> Closure.isLambda(frame);
+            case RUNS_CALLBACKS, APPLICATION -> false;
+        };
     }
 
     private static FrameKind kind(Class<?> type) {

@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  * code of the extent has not made ({@link ClosureJudge}).
  */
 final class ScopeGuard {
-    /** As many as most extents have, so that they are fetched at once. */
-    private static final int FEW_FRAMES = 16;
+    /**
+     * As many as the extents of most readers have, frames of reflection included, so that they are fetched at once: a second
+     * fetch costs as much as all else, each frame too many a twentieth of that.
+     */
+    private static final int FEW_FRAMES = 24;
 
     private static final int FRAMES = 32;
 
@@ -54,12 +57,7 @@ final class ScopeGuard {
     static @Nullable String doubt() {
         // most extents have no closure but the one that was given to the binding, and are judged by their visible
         // frames
-        return FAST.walk(ScopeGuard::ordinary) ? null : EXACT.walk(ScopeGuard::doubt);
-    }
-
-    private static boolean ordinary(Stream<StackFrame> stack) {
-        List<StackFrame> extent = extent(stack);
-        return extent != null && setOff(extent) == null && new ClosureJudge(extent, extent.size(), true).none();
+        return FAST.walk(OrdinaryExtent::of) ? null : EXACT.walk(ScopeGuard::doubt);
     }
 
     private static @Nullable String doubt(Stream<StackFrame> stack) {
@@ -110,7 +108,7 @@ final class ScopeGuard {
     private static @Nullable StackFrame setOff(List<StackFrame> extent) {
         CallbackJudge callbacks = new CallbackJudge();
         for (StackFrame frame : extent) {
-            if (callbacks.condemns(frame)) {
+            if (callbacks.condemns(frame, FrameKind.of(frame.getDeclaringClass()))) {
                 return frame;
             }
         }

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
-import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -72,7 +72,8 @@ public final class SpringTransactionalCheck implements SmartInitializingSingleto
             return qualifier == null || qualifier.isEmpty()
                     ? beans.getBeanProvider(TransactionManager.class).getIfAvailable()
                     : BeanFactoryAnnotationUtils.qualifiedBeanOfType(beans, TransactionManager.class, qualifier);
-        } catch (NoUniqueBeanDefinitionException e) {
+        } catch (NoSuchBeanDefinitionException e) {
+            // none, or several
             return null;
         }
     }

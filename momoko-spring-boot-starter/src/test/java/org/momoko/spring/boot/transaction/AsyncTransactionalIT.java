@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,10 +24,15 @@ import org.momoko.Momoko;
 import org.momoko.api.Pool;
 import org.momoko.error.DatabaseException;
 import org.momoko.error.TransactionTimeoutException;
+import org.momoko.spring.boot.autoconfigure.PoolBuilderCustomizer;
 import org.momoko.testing.Invariants;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
 
 /** Annotated methods that return stages. */
 @ExtendWith(Invariants.class)
@@ -137,12 +144,56 @@ class AsyncTransactionalIT {
                     .thenApply(cursor -> cursor.iterator().next().getString(0));
         }
 
+        /** Several at once, without waiting for each other. */
+        @AsyncTransactional
+        public CompletableFuture<List<Throwable>> branches() {
+            AsyncTransaction tx = AsyncTransaction.current();
+            List<CompletableFuture<Throwable>> branches = Stream.of(
+                            "INSERT INTO entry (id) VALUES (1)", "SELECT 1/0", "SELECT 1", "SELECT 2")
+                    .map(sql -> tx.execute(sql).handle((cursor, error) -> error))
+                    .toList();
+            return CompletableFuture.allOf(branches.toArray(CompletableFuture<?>[]::new))
+                    .thenApply(done ->
+                            branches.stream().map(CompletableFuture::join).toList())
+                    .whenComplete((errors, error) -> tx.setRollbackOnly());
+        }
+
         public CompletableFuture<Boolean> selfInvocation() {
             try {
                 return insert(1, CompletableFuture.completedFuture(1)).thenApply(done -> true);
             } catch (TransactionScopeException e) {
                 return CompletableFuture.failedFuture(e);
             }
+        }
+    }
+
+    /** Spring runs its methods on another thread. */
+    static class Background {
+        private final Service service;
+        private final TransactionalClient client;
+
+        Background(Service service, TransactionalClient client) {
+            this.service = service;
+            this.client = client;
+        }
+
+        @Async
+        public CompletableFuture<?> statement(int id) {
+            return client.execute("INSERT INTO entry (id) VALUES (%s)", id);
+        }
+
+        @Async
+        public CompletableFuture<Integer> method(int id) {
+            return service.insert(id, CompletableFuture.completedFuture(id));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAsync(proxyTargetClass = true)
+    static class WithAsync {
+        @Bean
+        Executor taskExecutor() {
+            return task -> new Thread(task, "background").start();
         }
     }
 
@@ -191,6 +242,61 @@ class AsyncTransactionalIT {
                 assertThat(get(seen)).hasSize(expected);
             }
         });
+    }
+
+    @Test
+    void theFutureCompletesOnTheExecutorOfThePool() {
+        PoolBuilderCustomizer ownThreads =
+                (name, builder) -> builder.executor(task -> new Thread(task, "completion").start());
+        database.runner()
+                .withBean(Service.class)
+                .withBean(PoolBuilderCustomizer.class, () -> ownThreads)
+                .run(context -> {
+                    CompletableFuture<Integer> last = new CompletableFuture<>();
+                    CompletableFuture<String> thread = context.getBean(Service.class)
+                            .insert(1, last)
+                            .thenApply(done -> Thread.currentThread().getName());
+                    last.complete(1);
+                    assertThat(get(thread)).isEqualTo("completion");
+                    assertThat(get(context.getBean(Service.class).onEventLoop()))
+                            .as("the method runs there, too")
+                            .isFalse();
+                });
+    }
+
+    @Test
+    void parallelBranchesAreOneQueueAndAfterTheFirstErrorTheOthersFailWithItAsTheirCause() {
+        test((service, context) -> {
+            List<Throwable> errors = get(service.branches());
+            assertThat(errors.get(0)).isNull();
+            assertThat(((DatabaseException) errors.get(1)).sqlState()).isEqualTo("22012");
+            assertThat(errors.subList(2, 4)).allSatisfy(error -> {
+                assertThat(((DatabaseException) error).sqlState()).isEqualTo("25P02");
+                assertThat(error).hasCause(errors.get(1));
+            });
+            assertThat(database.committed()).isEmpty();
+        });
+    }
+
+    @Test
+    void anAsyncMethodOfSpringsHasNoScopeSoItsStatementsFailAndItsTransactionsAreTheirOwn() {
+        database.runner()
+                .withBean(Service.class)
+                .withBean(Background.class)
+                .withUserConfiguration(WithAsync.class)
+                .run(context -> {
+                    AsyncTransactionOperator operator = context.getBean(AsyncTransactionOperator.class);
+                    Background background = context.getBean(Background.class);
+                    assertThat(error(operator.execute(tx -> background.statement(1))))
+                            .isInstanceOf(TransactionScopeException.class);
+                    assertThat(error(operator.execute(tx -> background
+                                    .method(2)
+                                    .thenCompose(done ->
+                                            CompletableFuture.failedFuture(new IllegalStateException("outer"))))))
+                            .hasMessage("outer");
+                    assertThat(database.committed()).containsExactly(2);
+                    database.idle(context.getBean(Pool.class));
+                });
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.momoko.api.Pool;
+import org.momoko.api.Query;
 import org.momoko.testing.Await;
 import org.momoko.testing.Invariants;
 import org.reactivestreams.Publisher;
@@ -52,6 +53,17 @@ class ReactorStyleIT {
         public Flux<Integer> flux(int elements) {
             AsyncTransaction tx = AsyncTransaction.current();
             return Flux.range(1, elements).concatMap(id -> insert(tx, id));
+        }
+
+        /** Rows as they come, which need a transaction for as long as that takes. */
+        @AsyncTransactional
+        public Flux<Integer> stream(int rows) {
+            AsyncTransaction tx = AsyncTransaction.current();
+            return insert(tx, 1)
+                    .thenMany(JdkFlowAdapter.flowPublisherToFlux(tx.stream(Query.of(
+                            "SELECT n FROM generate_series(1, %s) n WHERE EXISTS (SELECT FROM entry WHERE id = 1)",
+                            rows))))
+                    .map(row -> row.getInt(0));
         }
 
         @AsyncTransactional
@@ -165,6 +177,17 @@ class ReactorStyleIT {
             Await.until("rolled back", () -> database.committed().isEmpty());
             assertThat(service.flux(3).collectList().block(LIMIT)).containsExactly(1, 2, 3);
             assertThat(database.committed()).containsExactly(1, 2, 3);
+        });
+    }
+
+    @Test
+    void rowsAreStreamedInTheTransactionWhichEndsWithThem() {
+        run(service -> {
+            assertThat(service.stream(10_000).take(5).collectList().block(LIMIT))
+                    .containsExactly(1, 2, 3, 4, 5);
+            Await.until("rolled back", () -> database.committed().isEmpty());
+            assertThat(service.stream(10_000).count().block(LIMIT)).isEqualTo(10_000);
+            assertThat(database.committed()).containsExactly(1);
         });
     }
 

@@ -18,6 +18,7 @@ import org.momoko.api.Pool;
 import org.momoko.spring.boot.autoconfigure.transaction.MomokoTransactionManagerAutoConfiguration;
 import org.momoko.testing.Await;
 import org.momoko.testing.Invariants;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -173,6 +174,13 @@ class SpringTransactionsIT {
         @Transactional
         public Flow.Publisher<Integer> work() {
             return subscriber -> {};
+        }
+    }
+
+    static class OtherDatabase {
+        @Transactional("otherManager")
+        public CompletableFuture<Integer> work() {
+            return CompletableFuture.completedFuture(1);
         }
     }
 
@@ -386,6 +394,15 @@ class SpringTransactionsIT {
             assertThat(context.getBeanProvider(TransactionManager.class).getIfAvailable())
                     .isInstanceOf(OtherManager.class);
             assertThat(context.getBean(bean)).isInstanceOf(TransactionManager.class);
+        });
+    }
+
+    @Test
+    void aManagerThatIsNotThereIsSpringsBusinessAtTheCall() {
+        runner("none").withBean(OtherDatabase.class).run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThatThrownBy(() -> context.getBean(OtherDatabase.class).work())
+                    .isInstanceOf(NoSuchBeanDefinitionException.class);
         });
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +33,7 @@ import org.momoko.api.Query;
 import org.momoko.api.Row;
 import org.momoko.api.SqlClient;
 import org.momoko.testing.Invariants;
+import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Mono;
 
 /**
@@ -372,6 +374,11 @@ class TransactionalClientIT {
                     assertThat(error(client.as(CursorFactory.rows()).execute(Query.of("SELECT 1"))))
                             .isInstanceOf(TransactionScopeException.class);
                     assertThat(error(client.inTransaction(tx -> tx.execute("SELECT 1"))))
+                            .isInstanceOf(TransactionScopeException.class);
+                    Flow.Publisher<Row> stream = client.stream(Query.of("SELECT 1"));
+                    assertThat(error(JdkFlowAdapter.flowPublisherToFlux(stream)
+                                    .collectList()
+                                    .toFuture()))
                             .isInstanceOf(TransactionScopeException.class);
                 });
     }

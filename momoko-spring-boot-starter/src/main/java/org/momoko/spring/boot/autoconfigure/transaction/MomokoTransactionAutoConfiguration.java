@@ -21,6 +21,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * {@link AutoConfiguration Auto-configuration} of transactions. The auto-proxy creator is registered explicitly: without it
@@ -72,14 +73,14 @@ public final class MomokoTransactionAutoConfiguration {
     @Fallback
     @ConditionalOnMissingBean
     TransactionalClient momokoTransactionalClient(TransactionParts parts, ObjectProvider<Pool> pool) {
-        return parts.client(pool::getObject);
+        return parts.client(SingletonSupplier.of(pool::getObject));
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static Advisor momokoAsyncTransactionalAdvisor(
             TransactionParts parts, ObjectProvider<AsyncTransactionOperator> operator) {
-        return parts.advisor(operator::getObject);
+        return parts.advisor(SingletonSupplier.of(operator::getObject));
     }
 
     @Bean
