@@ -61,16 +61,16 @@ abstract class ClientBase implements SqlClient {
                 statement.sharing());
     }
 
-    /** Runs the statement of a stream, whose rows leave as they arrive. */
-    <T> CompletableFuture<Cursor<T>> stream(BoundStatement statement, CursorFactory<T> rows) {
-        return run(statement, rows);
-    }
-
     /** Runs the statements of a group where this client runs statements. */
     abstract <R> CompletableFuture<R> run(StatementGroup<R> group);
 
     /** Runs the rows in the transaction that this client is in. */
     abstract CompletableFuture<Long> run(ManyRows rows);
+
+    /** Runs the statement of a stream, whose rows leave as they arrive. */
+    <T> CompletableFuture<Cursor<T>> stream(BoundStatement statement, CursorFactory<T> rows) {
+        return run(statement, rows);
+    }
 
     /** Whether this client is in a transaction. */
     boolean isInTransaction() {

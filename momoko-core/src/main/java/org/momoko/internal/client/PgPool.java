@@ -117,6 +117,16 @@ public final class PgPool extends ClientBase implements Pool {
     }
 
     @Override
+    <R> CompletableFuture<R> run(StatementGroup<R> group) {
+        return new PooledGroup<>(this, group).start();
+    }
+
+    @Override
+    CompletableFuture<Long> run(ManyRows rows) {
+        return inTransaction(TransactionOptions.DEFAULT, true, transaction -> transaction.run(rows));
+    }
+
+    @Override
     <T> CompletableFuture<Cursor<T>> stream(BoundStatement statement, CursorFactory<T> rows) {
         Throwable here = holders.here();
         if (here == null) {
@@ -125,16 +135,6 @@ public final class PgPool extends ClientBase implements Pool {
         StreamedQuery<T> query = new StreamedQuery<>(sessions, statement, rows, holders, here);
         query.acquire();
         return query;
-    }
-
-    @Override
-    <R> CompletableFuture<R> run(StatementGroup<R> group) {
-        return new PooledGroup<>(this, group).start();
-    }
-
-    @Override
-    CompletableFuture<Long> run(ManyRows rows) {
-        return inTransaction(TransactionOptions.DEFAULT, true, transaction -> transaction.run(rows));
     }
 
     @Override
