@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.momoko.error.ProtocolException;
 
-/** Big-endian reads from a byte array, and the check that a value of fixed size has that size. */
+/** Big-endian reads from and writes to a byte array, and the check that a value of fixed size has that size. */
 public final class Bytes {
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -23,6 +23,14 @@ public final class Bytes {
 
     static long getLong(byte[] data, int offset) {
         return (long) LONG.get(data, offset);
+    }
+
+    public static void putInt(byte[] data, int offset, int value) {
+        INT.set(data, offset, value);
+    }
+
+    public static void putLong(byte[] data, int offset, long value) {
+        LONG.set(data, offset, value);
     }
 
     /** The text in UTF-8; what is malformed becomes U+FFFD, as the JDK has it. */

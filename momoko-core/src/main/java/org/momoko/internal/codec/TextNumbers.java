@@ -18,20 +18,18 @@ final class TextNumbers {
         if (position == end || end - position > 19) {
             throw malformed(type);
         }
-        // Summed as a negative number, of which there is one more than of positive ones.
+        // Summed as a negative number, of which there is one more than of positive ones. 19 digits are less than 2^64,
+        // so that
+        // a sum that is too large for a long ends up positive.
         long value = 0;
         for (; position < end; position++) {
             int digit = data[position] - '0';
             if (digit < 0 || digit > 9) {
                 throw malformed(type);
             }
-            long next = value * 10 - digit;
-            if (value < Long.MIN_VALUE / 10 || next > 0) {
-                throw malformed(type);
-            }
-            value = next;
+            value = value * 10 - digit;
         }
-        if (!negative && value == Long.MIN_VALUE) {
+        if (value > 0 || !negative && value == Long.MIN_VALUE) {
             throw malformed(type);
         }
         return negative ? value : -value;

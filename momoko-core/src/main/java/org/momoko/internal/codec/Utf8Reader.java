@@ -29,50 +29,52 @@ final class Utf8Reader {
 
     private Utf8Reader() {}
 
+    /**
+     * One method on purpose: with more than 325 bytes of bytecode it is too large for HotSpot to inline it
+     * ({@code FreqInlineSize}). Whoever reads text stays small by that, so that all of it, with the row it is called on, can
+     * be inlined into the caller's loop and the row's object be removed. When this was smaller that was so in some runs only.
+     */
     static String read(byte[] data, int offset, int length) {
-        int ascii = asciiBytes(data, offset, length);
-        if (ascii == length) {
-            return new String(data, offset, length, StandardCharsets.ISO_8859_1);
-        }
-        if (length <= MOST_BYTES && Thread.currentThread() instanceof FastThreadLocalThread) {
-            byte[] scratch = SCRATCH.get();
-            int characters = latin1(data, offset, length, ascii, scratch);
-            if (characters >= 0) {
-                return new String(scratch, 0, characters, StandardCharsets.ISO_8859_1);
-            }
-        }
-        return new String(data, offset, length, StandardCharsets.UTF_8);
-    }
-
-    /** How many bytes from the beginning are ASCII, at least up to the last eight that all are. */
-    private static int asciiBytes(byte[] data, int offset, int length) {
-        int at = 0;
-        while (length - at >= Long.BYTES && (Bytes.getLong(data, offset + at) & NOT_ASCII) == 0) {
+        int end = offset + length;
+        int at = offset;
+        while (end - at >= Long.BYTES && (Bytes.getLong(data, at) & NOT_ASCII) == 0) {
             at += Long.BYTES;
         }
-        while (at < length && data[offset + at] >= 0) {
+        if (end - at < Long.BYTES && length >= Long.BYTES && (Bytes.getLong(data, end - Long.BYTES) & NOT_ASCII) == 0) {
+            at = end;
+        }
+        while (at < end && data[at] >= 0) {
             at++;
         }
-        return at;
-    }
-
-    /** Decodes a text whose first bytes are ASCII; the number of its characters, or -1 if it is not all Latin-1. */
-    private static int latin1(byte[] data, int offset, int length, int ascii, byte[] characters) {
-        System.arraycopy(data, offset, characters, 0, ascii);
-        int end = offset + length;
-        int count = ascii;
-        int at = offset + ascii;
+        if (at == end) {
+            return new String(data, offset, length, StandardCharsets.ISO_8859_1);
+        }
+        if (length > MOST_BYTES || !(Thread.currentThread() instanceof FastThreadLocalThread)) {
+            return new String(data, offset, length, StandardCharsets.UTF_8);
+        }
+        byte[] characters = SCRATCH.get();
+        int count = at - offset;
+        System.arraycopy(data, offset, characters, 0, count);
         while (at < end) {
+            if (end - at >= Long.BYTES) {
+                long next = Bytes.getLong(data, at);
+                if ((next & NOT_ASCII) == 0) {
+                    Bytes.putLong(characters, count, next);
+                    at += Long.BYTES;
+                    count += Long.BYTES;
+                    continue;
+                }
+            }
             byte lead = data[at++];
             if (lead >= 0) {
                 characters[count++] = lead;
                 continue;
             }
             if (at == end || lead != LEAD_80 && lead != LEAD_C0 || (data[at] & 0xC0) != 0x80) {
-                return -1;
+                return new String(data, offset, length, StandardCharsets.UTF_8);
             }
             characters[count++] = (byte) (lead << 6 | data[at++] & 0x3F);
         }
-        return count;
+        return new String(characters, 0, count, StandardCharsets.ISO_8859_1);
     }
 }

@@ -43,6 +43,21 @@ public final class FrameHeader {
         return available <= length ? NEED_MORE : length + 1;
     }
 
+    /**
+     * The size of the message that starts at the index, header included, if it is all there, is of that type and has no
+     * length that would be refused; else {@link #NEED_MORE}.
+     *
+     * @param index at most the writer index; the buffer's indexes are not changed
+     */
+    public static int completeBytes(ByteBuf in, int index, byte type) {
+        int available = in.writerIndex() - index;
+        if (available < BYTES || in.getByte(index) != type) {
+            return NEED_MORE;
+        }
+        int length = in.getInt(index + 1);
+        return length < Integer.BYTES || available <= length ? NEED_MORE : length + 1;
+    }
+
     private static ProtocolException refused(byte type, int length, int maxBodyBytes) {
         return new ProtocolException(BackendMessageType.name(type) + ": length " + length + " announced, expected "
                 + Integer.BYTES + " to " + (Integer.BYTES + (long) maxBodyBytes));

@@ -1,11 +1,8 @@
 package org.momoko.internal.session;
 
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.momoko.internal.codec.Bytes;
 import org.momoko.internal.codec.TextSettings;
 import org.momoko.internal.protocol.BackendMessageType;
 import org.momoko.internal.protocol.CommandTag;
@@ -13,13 +10,12 @@ import org.momoko.internal.protocol.FrameHeader;
 
 /**
  * The rows of one statement as bytes: first written, on the event loop, then read from any position on. DataRow messages
- * that lie next to each other in the receive buffer are copied together, once, into a chunk of just that size; a row is
- * found by its offset, its values are decoded when read. A row in a chunk looks as on the wire, without its tag: int32
- * length (counting itself), int16 number of fields, then each field.
+ * that lie next to each other in the receive buffer go into a chunk of just their size, each as a {@link PackedRow}; a row
+ * is found by its offset, its values are decoded when read.
  *
  * <p>The cursor that the caller gets is a subclass, so that a small result costs two objects: itself and its chunk.
  */
-abstract class QueryResult {
+abstract class QueryResult<T> {
     /** The most that one chunk holds, so that a large result asks for no large block of memory. */
     private static final int MAX_CHUNK = 256 * 1024;
 
@@ -32,14 +28,14 @@ abstract class QueryResult {
     /** The chunk that is written, the last one. */
     private byte[] chunk = NO_BYTES;
 
-    private int used;
-    private @Nullable FilledChunks filled;
-    private int rows;
-    private @Nullable CommandTag tag;
-    /** Where the next row to read begins, in the chunk that is read. */
+    /** Where the next row is written; from the command tag on, where the next one is read. */
     private int offset;
 
+    private int rows;
     private int position;
+    private @Nullable CommandTag tag;
+    /** Null for most: a small result is little more than this object. */
+    private @Nullable ResultExtras<T> extras;
 
     QueryResult(@Nullable ResultDescription description, TextSettings settings) {
         this.description = description;
@@ -47,35 +43,26 @@ abstract class QueryResult {
     }
 
     /** The same rows, to be read from the first on. Nothing is written to either any more. */
-    QueryResult(QueryResult other) {
+    QueryResult(QueryResult<?> other) {
         this(other.description, other.settings);
         chunk = other.chunk;
-        used = other.used;
-        filled = other.filled == null ? null : new FilledChunks(other.filled);
+        extras = other.extras == null ? null : new ResultExtras<>(other.extras);
         rows = other.rows;
         tag = other.tag;
     }
 
-    /** The chunks before the last one. Most results need none of this. */
-    private static final class FilledChunks {
-        private final List<byte[]> chunks;
-        private long bytes;
-        /** The number of the chunk that is read; that of the last one is the size of the list. */
-        private int reading;
+    /** What most results do not have; null where nobody has asked for it. */
+    final @Nullable ResultExtras<T> knownExtras() {
+        return extras;
+    }
 
-        FilledChunks() {
-            chunks = new ArrayList<>();
+    final ResultExtras<T> extras() {
+        ResultExtras<T> known = extras;
+        if (known == null) {
+            known = new ResultExtras<>();
+            extras = known;
         }
-
-        FilledChunks(FilledChunks other) {
-            chunks = other.chunks;
-            bytes = other.bytes;
-        }
-
-        void add(byte[] full) {
-            chunks.add(full);
-            bytes += full.length;
-        }
+        return known;
     }
 
     /** Null when the statement returns no rows. */
@@ -91,17 +78,19 @@ abstract class QueryResult {
         return rows;
     }
 
-    /** How many bytes the rows take. */
+    /** How many bytes the rows take that came so far. */
     final long bytes() {
-        return filled == null ? used : filled.bytes + used;
+        return extras == null ? offset : extras.bytes() + offset;
     }
 
     final @Nullable CommandTag tag() {
         return tag;
     }
 
+    /** No row follows: from now on they may be read. */
     final void tag(CommandTag commandTag) {
         tag = commandTag;
+        offset = 0;
     }
 
     // ---- writing --------------------------------------------------------------------------------------------------
@@ -114,58 +103,55 @@ abstract class QueryResult {
      * @param length the length of the body
      */
     final void append(ByteBuf buffer, int index, int length) {
-        int size = Integer.BYTES + length;
-        if (used + size > chunk.length) {
-            nextChunk(size + followingRows(buffer, index + length, MAX_CHUNK - size));
+        int fields = buffer.getUnsignedShort(index);
+        int size = PackedRow.size(buffer, index, length, fields);
+        if (offset + size > chunk.length) {
+            nextChunk(size + followingRows(buffer, index + length, fields, MAX_CHUNK - size));
         }
-        buffer.getBytes(index - Integer.BYTES, chunk, used, size);
-        used += size;
+        PackedRow.write(buffer, index, fields, size, chunk, offset);
+        offset += size;
         rows++;
     }
 
-    /** The size of the complete DataRow messages from {@code index} on, without their tags, as far as they fit. */
-    private static int followingRows(ByteBuf buffer, int index, int limit) {
-        int end = buffer.writerIndex();
+    /** The size of the complete rows whose messages lie from {@code index} on, as far as they fit. */
+    private static int followingRows(ByteBuf buffer, int index, int fields, int limit) {
         int total = 0;
         int at = index;
-        while (end - at >= FrameHeader.BYTES && buffer.getByte(at) == BackendMessageType.DATA_ROW) {
-            int size = buffer.getInt(at + 1);
-            if (size < Integer.BYTES || size > end - at - 1 || size > limit - total) {
+        for (int bytes; (bytes = FrameHeader.completeBytes(buffer, at, BackendMessageType.DATA_ROW)) > 0; at += bytes) {
+            int size = PackedRow.size(buffer, at + FrameHeader.BYTES, bytes - FrameHeader.BYTES, fields);
+            if (size < 0 || size > limit - total) {
                 break;
             }
             total += size;
-            at += 1 + size;
         }
         return total;
     }
 
     private void nextChunk(int capacity) {
-        if (used > 0) {
-            if (filled == null) {
-                filled = new FilledChunks();
-            }
-            filled.add(used == chunk.length ? chunk : Arrays.copyOf(chunk, used));
+        if (offset > 0) {
+            extras().add(offset == chunk.length ? chunk : Arrays.copyOf(chunk, offset));
         }
         chunk = new byte[capacity];
-        used = 0;
+        offset = 0;
     }
 
     /** Takes the rows out of the result if the chunk that is written has no room for another one; else null. */
     final byte @Nullable [] takeFull() {
-        if (used < chunk.length) {
+        if (offset < chunk.length) {
             return null;
         }
         byte[] full = chunk;
         chunk = NO_BYTES;
-        used = 0;
+        offset = 0;
         return full;
     }
 
     /** Lets go of the rows. What is known of the result without them stays, and so do rows that somebody holds. */
     final void dropRows() {
         chunk = DROPPED;
-        used = 0;
-        filled = null;
+        if (extras != null) {
+            extras.drop();
+        }
     }
 
     final boolean dropped() {
@@ -180,8 +166,8 @@ abstract class QueryResult {
     }
 
     final byte[] chunkToRead() {
-        FilledChunks before = filled;
-        return before != null && before.reading < before.chunks.size() ? before.chunks.get(before.reading) : chunk;
+        byte[] before = extras == null ? null : extras.chunkToRead();
+        return before == null ? chunk : before;
     }
 
     /** Goes on by a row, which must exist, and returns it. */
@@ -193,11 +179,12 @@ abstract class QueryResult {
     }
 
     private void skip(byte[] bytes) {
-        offset += Bytes.getInt(bytes, offset);
+        // only rows of a known description are ever appended
+        offset = PackedRow.nextRow(bytes, offset, description == null ? 0 : description.size());
         position++;
         // chunks before the last are full to their end; the end of the last is the end of the rows
-        if (bytes != chunk && offset == bytes.length && filled != null) {
-            filled.reading++;
+        if (bytes != chunk && offset == bytes.length && extras != null) {
+            extras.reading++;
             offset = 0;
         }
     }
@@ -207,8 +194,8 @@ abstract class QueryResult {
         if (row < position) {
             offset = 0;
             position = 0;
-            if (filled != null) {
-                filled.reading = 0;
+            if (extras != null) {
+                extras.reading = 0;
             }
         }
         while (position < row) {

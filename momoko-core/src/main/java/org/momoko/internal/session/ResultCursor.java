@@ -19,19 +19,10 @@ import org.momoko.internal.protocol.CommandTag;
  * A result as its caller sees it. It is the store of the rows itself, see {@link QueryResult}: what the event loop fills is
  * what the caller gets.
  */
-final class ResultCursor<T> extends QueryResult implements Cursor<T> {
+final class ResultCursor<T> extends QueryResult<T> implements Cursor<T> {
     private final CursorFactory<T> factory;
     private final String query;
     private CursorFactory.@Nullable RowMapper<T> mapper;
-    /** Null for most: a small result is little more than this object. */
-    private @Nullable Extras<T> extras;
-
-    /** What few results have. */
-    private static final class Extras<T> {
-        private int arraySize = 1;
-        /** The results of the statements before this one in the same text. */
-        private List<ResultCursor<T>> earlier = List.of();
-    }
 
     /** @param query what the caller wrote */
     ResultCursor(@Nullable ResultDescription columns, TextSettings settings, CursorFactory<T> factory, String query) {
@@ -53,21 +44,14 @@ final class ResultCursor<T> extends QueryResult implements Cursor<T> {
 
     /** Takes over from the result of the statement before this one in the same text, with all those before that. */
     void follows(ResultCursor<T> before) {
-        Extras<T> previous = before.extras;
-        // while it is received, a result has extras only for those before it
-        List<ResultCursor<T>> results = previous == null ? new ArrayList<>() : previous.earlier;
-        before.extras = null;
+        ResultExtras<T> previous = before.knownExtras();
+        List<ResultCursor<T>> results = new ArrayList<>();
+        if (previous != null && !previous.earlier.isEmpty()) {
+            results = previous.earlier;
+            previous.earlier = List.of();
+        }
         results.add(before);
         extras().earlier = results;
-    }
-
-    private Extras<T> extras() {
-        Extras<T> known = extras;
-        if (known == null) {
-            known = new Extras<>();
-            extras = known;
-        }
-        return known;
     }
 
     private void checkOpen() {
@@ -196,7 +180,8 @@ final class ResultCursor<T> extends QueryResult implements Cursor<T> {
 
     @Override
     public int arraySize() {
-        return extras == null ? 1 : extras.arraySize;
+        ResultExtras<T> known = knownExtras();
+        return known == null ? 1 : known.arraySize;
     }
 
     @Override
@@ -211,8 +196,9 @@ final class ResultCursor<T> extends QueryResult implements Cursor<T> {
     public List<Cursor<T>> results() {
         checkOpen();
         List<Cursor<T>> all = new ArrayList<>();
-        if (extras != null) {
-            all.addAll(extras.earlier);
+        ResultExtras<T> known = knownExtras();
+        if (known != null) {
+            all.addAll(known.earlier);
         }
         all.add(this);
         return all;
@@ -226,9 +212,6 @@ final class ResultCursor<T> extends QueryResult implements Cursor<T> {
     @Override
     public void close() {
         dropRows();
-        if (extras != null) {
-            extras.earlier = List.of();
-        }
     }
 
     @Override

@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Column;
 import org.momoko.api.CursorFactory;
-import org.momoko.internal.codec.Bytes;
 
 /**
  * The way of a result's rows to a subscriber while they arrive. Given to an exchange in the place of a cursor factory, it
@@ -63,7 +62,7 @@ public final class RowFlow<T> implements CursorFactory<T>, Flow.Subscription {
 
     /** Rows that came together; {@code result} knows their columns. */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Chunk(QueryResult result, byte[] bytes) {}
+    private record Chunk(QueryResult<?> result, byte[] bytes) {}
 
     /**
      * @param factory what a row becomes
@@ -111,7 +110,7 @@ public final class RowFlow<T> implements CursorFactory<T>, Flow.Subscription {
     }
 
     /** A row has been appended to the result. */
-    void appended(Session on, QueryResult result) {
+    void appended(Session on, QueryResult<?> result) {
         byte[] bytes = result.takeFull();
         if (bytes == null || stopped || ended) {
             return;
@@ -259,7 +258,7 @@ public final class RowFlow<T> implements CursorFactory<T>, Flow.Subscription {
             mapper = map;
         }
         StoredRow row = new StoredRow(chunk.result, chunk.bytes, offset);
-        offset += Bytes.getInt(chunk.bytes, offset);
+        offset = PackedRow.nextRow(chunk.bytes, offset, row.size());
         if (map != null) {
             subscriber.onNext(map.map(row));
         }

@@ -2,12 +2,13 @@ package org.momoko.internal.session;
 
 import org.jspecify.annotations.Nullable;
 import org.momoko.internal.sql.ParsedSql;
+import org.momoko.internal.sql.SecondChance;
 
 /**
  * A text together with the types of its parameters: the unit that the server prepares. Shared by all sessions of a pool,
  * so that what one learns of it holds for all.
  */
-final class Statement {
+final class Statement extends SecondChance.Entry {
     /** What is known of the text with these types. */
     enum Verdict {
         /** Not yet parsed by the server. Goes to one of the others at the first Parse. */
@@ -20,11 +21,14 @@ final class Statement {
 
     private final ParsedSql sql;
     private final int[] oids;
-    private final @Nullable Statement next;
+    /** Changed by {@link StatementRegistry} alone. */
+    private volatile @Nullable Statement next;
+
     private volatile Verdict verdict = Verdict.UNKNOWN;
     private volatile boolean seen;
 
     Statement(ParsedSql sql, int[] oids, @Nullable Statement next) {
+        super(sql.sql().length());
         this.sql = sql;
         this.oids = oids;
         this.next = next;
@@ -43,6 +47,11 @@ final class Statement {
     @Nullable
     Statement next() {
         return next;
+    }
+
+    /** The next variant leaves. */
+    void next(@Nullable Statement other) {
+        next = other;
     }
 
     Verdict verdict() {

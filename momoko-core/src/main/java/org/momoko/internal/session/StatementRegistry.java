@@ -1,14 +1,16 @@
 package org.momoko.internal.session;
 
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.momoko.internal.codec.Parameters;
 import org.momoko.internal.sql.ParsedSql;
+import org.momoko.internal.sql.SecondChance;
 
 /**
  * The statements that a pool has met, by text and parameter types. Finding one takes no lock and makes no object. Bounded
- * in texts, in their characters and in variants of each text; what does not fit travels as literal text, which is always right.
+ * in number, in the characters of their texts, and in variants of each text. What leaves is what is not used, so that texts
+ * made on the fly do not take from the sessions what they have prepared; a variant too many travels as literal text, which
+ * is always right.
  */
 final class StatementRegistry {
     private static final int MAX_VARIANTS = 16;
@@ -17,12 +19,10 @@ final class StatementRegistry {
     private static final int MOST_CHARACTERS = 2 * 1024 * 1024;
 
     private final ConcurrentHashMap<ParsedSql, Statement> firstVariants = new ConcurrentHashMap<>();
-    private final int maxTexts;
-    /** Of the texts, counted for each of their variants; an estimate while several threads add. */
-    private final AtomicInteger characters = new AtomicInteger();
+    private final SecondChance<Statement> entries;
 
-    StatementRegistry(int maxTexts) {
-        this.maxTexts = maxTexts;
+    StatementRegistry(int maxStatements) {
+        entries = new SecondChance<>(maxStatements, MOST_CHARACTERS, this::remove);
     }
 
     /** The statement for these values; null when one of them cannot be bound, or the text has too many variants. */
@@ -32,6 +32,7 @@ final class StatementRegistry {
         int variants = 0;
         for (Statement variant = first; variant != null; variant = variant.next()) {
             if (fits(variant.oids(), values, parameters)) {
+                variant.use();
                 return variant;
             }
             variants++;
@@ -61,16 +62,25 @@ final class StatementRegistry {
                 return null;
             }
         }
-        int length = sql.sql().length();
-        if (length > MOST_CHARACTERS) {
+        if (sql.sql().length() > MOST_CHARACTERS) {
             return new Statement(sql, oids, null);
         }
-        if (firstVariants.size() >= maxTexts || characters.get() > MOST_CHARACTERS - length) {
-            // texts made on the fly have filled it; those in use come back at their next execution
-            firstVariants.clear();
-            characters.set(0);
-        }
-        characters.addAndGet(length);
-        return firstVariants.compute(sql, (text, first) -> new Statement(sql, oids, first));
+        Statement added = firstVariants.compute(sql, (text, first) -> new Statement(sql, oids, first));
+        entries.enter(added);
+        return added;
+    }
+
+    private void remove(Statement leaving) {
+        firstVariants.computeIfPresent(leaving.sql(), (text, first) -> {
+            if (first == leaving) {
+                return first.next();
+            }
+            for (Statement variant = first; variant != null; variant = variant.next()) {
+                if (variant.next() == leaving) {
+                    variant.next(leaving.next());
+                }
+            }
+            return first;
+        });
     }
 }

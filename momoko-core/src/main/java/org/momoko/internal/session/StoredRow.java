@@ -10,29 +10,23 @@ import org.jspecify.annotations.Nullable;
 import org.momoko.api.Column;
 import org.momoko.api.Row;
 import org.momoko.error.DataException;
-import org.momoko.internal.codec.Bytes;
 
 /**
  * A row as a place in the bytes of its result. Finding a column walks over the lengths of those before it, from the
  * column that was read last if that lies before; reading columns in order walks over each once.
  */
 final class StoredRow implements Row {
-    /** The int32 length and the int16 number of fields. */
-    private static final int HEADER = Integer.BYTES + Short.BYTES;
-
-    private static final int NULL = -1;
-
-    private final QueryResult result;
+    private final QueryResult<?> result;
     private final byte[] bytes;
     private final int start;
     private int walkedColumn;
     private int walkedOffset;
 
-    StoredRow(QueryResult result, byte[] bytes, int start) {
+    StoredRow(QueryResult<?> result, byte[] bytes, int start) {
         this.result = result;
         this.bytes = bytes;
         this.start = start;
-        this.walkedOffset = start + HEADER;
+        this.walkedOffset = PackedRow.firstField(bytes, start, description().size());
     }
 
     /** A result with rows has columns. */
@@ -48,11 +42,11 @@ final class StoredRow implements Row {
         }
         if (index < walkedColumn) {
             walkedColumn = 0;
-            walkedOffset = start + HEADER;
+            walkedOffset = PackedRow.firstField(bytes, start, description().size());
         }
         int offset = walkedOffset;
         for (int column = walkedColumn; column < index; column++) {
-            offset += Integer.BYTES + Math.max(0, Bytes.getInt(bytes, offset));
+            offset = PackedRow.nextField(bytes, offset);
         }
         walkedColumn = index;
         walkedOffset = offset;
@@ -62,7 +56,7 @@ final class StoredRow implements Row {
     /** Where the length of a column's value stands, which must not be NULL. */
     private int locateValue(int index) {
         int offset = locate(index);
-        if (Bytes.getInt(bytes, offset) == NULL) {
+        if (PackedRow.length(bytes, offset) == PackedRow.NULL) {
             throw new DataException(
                     "Column " + description().columns().get(index).name()
                             + " is NULL, which a primitive cannot hold; ask isNull first, or use get");
@@ -93,31 +87,42 @@ final class StoredRow implements Row {
 
     @Override
     public boolean isNull(int index) {
-        return Bytes.getInt(bytes, locate(index)) == NULL;
+        return PackedRow.length(bytes, locate(index)) == PackedRow.NULL;
     }
 
     @Override
     public @Nullable Object get(int index) {
         int offset = locate(index);
-        int length = Bytes.getInt(bytes, offset);
-        if (length == NULL) {
+        int length = PackedRow.length(bytes, offset);
+        if (length == PackedRow.NULL) {
             return null;
         }
         return description()
                 .codec(index)
-                .decode(bytes, offset + Integer.BYTES, length, description().binary(index), result.settings());
+                .decode(
+                        bytes,
+                        PackedRow.value(bytes, offset),
+                        length,
+                        description().binary(index),
+                        result.settings());
     }
 
     @Override
     public <T> @Nullable T get(int index, Class<T> type) {
         int offset = locate(index);
-        int length = Bytes.getInt(bytes, offset);
-        if (length == NULL) {
+        int length = PackedRow.length(bytes, offset);
+        if (length == PackedRow.NULL) {
             return null;
         }
         return description()
                 .codec(index)
-                .decodeAs(bytes, offset + Integer.BYTES, length, description().binary(index), result.settings(), type);
+                .decodeAs(
+                        bytes,
+                        PackedRow.value(bytes, offset),
+                        length,
+                        description().binary(index),
+                        result.settings(),
+                        type);
     }
 
     @Override
@@ -134,8 +139,8 @@ final class StoredRow implements Row {
                 .codec(index)
                 .decodeBoolean(
                         bytes,
-                        offset + Integer.BYTES,
-                        Bytes.getInt(bytes, offset),
+                        PackedRow.value(bytes, offset),
+                        PackedRow.length(bytes, offset),
                         description().binary(index),
                         result.settings());
     }
@@ -147,8 +152,8 @@ final class StoredRow implements Row {
                 .codec(index)
                 .decodeInt(
                         bytes,
-                        offset + Integer.BYTES,
-                        Bytes.getInt(bytes, offset),
+                        PackedRow.value(bytes, offset),
+                        PackedRow.length(bytes, offset),
                         description().binary(index),
                         result.settings());
     }
@@ -160,8 +165,8 @@ final class StoredRow implements Row {
                 .codec(index)
                 .decodeLong(
                         bytes,
-                        offset + Integer.BYTES,
-                        Bytes.getInt(bytes, offset),
+                        PackedRow.value(bytes, offset),
+                        PackedRow.length(bytes, offset),
                         description().binary(index),
                         result.settings());
     }
@@ -173,8 +178,8 @@ final class StoredRow implements Row {
                 .codec(index)
                 .decodeDouble(
                         bytes,
-                        offset + Integer.BYTES,
-                        Bytes.getInt(bytes, offset),
+                        PackedRow.value(bytes, offset),
+                        PackedRow.length(bytes, offset),
                         description().binary(index),
                         result.settings());
     }

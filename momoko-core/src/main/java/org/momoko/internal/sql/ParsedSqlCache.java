@@ -1,6 +1,5 @@
 package org.momoko.internal.sql;
 
-import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,8 +8,7 @@ import org.momoko.error.ProgrammingException;
 
 /**
  * Remembers how texts were taken apart, by text and argument style. A hit neither locks nor allocates; a miss parses and
- * takes a lock to enter the result. When full, the oldest entry that was not used since the last look goes
- * (second-chance). Thread safe.
+ * takes a lock to enter the result. What leaves when it is full, {@link SecondChance} says. Thread safe.
  */
 public final class ParsedSqlCache {
     /** Longer texts are mostly generated and seldom come twice. */
@@ -23,10 +21,7 @@ public final class ParsedSqlCache {
     private final int maxCharacters;
     private final Map<ArgumentStyle, ConcurrentHashMap<String, Entry>> byStyle = new EnumMap<>(ArgumentStyle.class);
 
-    /** Oldest first; guarded by itself, as is {@link #characters}. */
-    private final ArrayDeque<Entry> entries = new ArrayDeque<>();
-
-    private int characters;
+    private final SecondChance<Entry> entries;
 
     /**
      * @param maxEntries the most texts remembered; 0 = none
@@ -42,6 +37,8 @@ public final class ParsedSqlCache {
         }
         this.maxEntries = maxEntries;
         this.maxCharacters = maxCharacters;
+        this.entries = new SecondChance<>(
+                maxEntries, maxCharacters, entry -> known(entry.style).remove(entry.parsed.sql()));
         for (ArgumentStyle style : ArgumentStyle.values()) {
             byStyle.put(style, new ConcurrentHashMap<>());
         }
@@ -56,9 +53,7 @@ public final class ParsedSqlCache {
         ConcurrentHashMap<String, Entry> known = known(style);
         Entry entry = known.get(sql);
         if (entry != null) {
-            if (!entry.used) { // a write on every hit would pass the cache line between the cores
-                entry.used = true;
-            }
+            entry.use();
             return entry.parsed;
         }
         ParsedSql parsed = ParsedSql.parse(sql, style);
@@ -77,38 +72,14 @@ public final class ParsedSqlCache {
     }
 
     private void enter(Entry entry, ConcurrentHashMap<String, Entry> known) {
-        synchronized (entries) {
-            String sql = entry.parsed.sql();
-            if (known.putIfAbsent(sql, entry) != null) {
-                return;
-            }
-            // Room is made first: the new entry has not had the chance to be used.
-            while (entries.size() >= maxEntries || characters > maxCharacters - sql.length()) {
-                evictOne();
-            }
-            entries.addLast(entry);
-            characters += sql.length();
-        }
-    }
-
-    private void evictOne() {
-        while (true) {
-            Entry oldest = entries.removeFirst();
-            if (!oldest.used) {
-                known(oldest.style).remove(oldest.parsed.sql());
-                characters -= oldest.parsed.sql().length();
-                return;
-            }
-            oldest.used = false;
-            entries.addLast(oldest);
+        if (known.putIfAbsent(entry.parsed.sql(), entry) == null) {
+            entries.enter(entry);
         }
     }
 
     /** Number of texts remembered. */
     int size() {
-        synchronized (entries) {
-            return entries.size();
-        }
+        return entries.size();
     }
 
     /** The remembered form without using it; null when there is none. */
@@ -118,14 +89,12 @@ public final class ParsedSqlCache {
         return entry == null ? null : entry.parsed;
     }
 
-    private static final class Entry {
+    private static final class Entry extends SecondChance.Entry {
         final ParsedSql parsed;
         final ArgumentStyle style;
 
-        /** Set by readers without a lock; a lost update only makes the entry look older. */
-        volatile boolean used;
-
         Entry(ParsedSql parsed, ArgumentStyle style) {
+            super(parsed.sql().length());
             this.parsed = parsed;
             this.style = style;
         }

@@ -249,7 +249,10 @@ class ScalarColumnTests {
             }
         }
         assertThatThrownBy(() -> text(Oid.INT2, "32768")).isInstanceOf(DataException.class);
-        assertThatThrownBy(() -> text(Oid.INT8, "9223372036854775808")).isInstanceOf(DataException.class);
+        for (String tooLarge :
+                List.of("9223372036854775808", "-9223372036854775809", "9999999999999999999", "-9999999999999999999")) {
+            assertThatThrownBy(() -> text(Oid.INT8, tooLarge)).isInstanceOf(DataException.class);
+        }
         assertThatThrownBy(() -> text(Oid.OID, "-1")).isInstanceOf(DataException.class);
         assertThatThrownBy(() -> text(Oid.BYTEA, "\\x0")).isInstanceOf(DatabaseException.class);
         assertThatThrownBy(() -> text(Oid.BYTEA, "\\777")).isInstanceOf(DatabaseException.class);

@@ -73,4 +73,19 @@ class FrameHeaderTests {
                 .isInstanceOf(ProtocolException.class)
                 .hasMessage("CopyOutResponse: length 1414811695 announced, expected 4 to 1073741827");
     }
+
+    @Test
+    void completeMessageIsOneOfThatTypeWithAllItsBytes() {
+        ByteBuf message = HexBytes.buffer("44 00000006 0000 43");
+
+        assertThat(FrameHeader.completeBytes(message, 0, (byte) 'D')).isEqualTo(7);
+        assertThat(FrameHeader.completeBytes(message, 0, (byte) 'C')).isEqualTo(FrameHeader.NEED_MORE);
+        assertThat(FrameHeader.completeBytes(message, 7, (byte) 'C')).isEqualTo(FrameHeader.NEED_MORE);
+        for (int end = 0; end < 7; end++) {
+            assertThat(FrameHeader.completeBytes(message.slice(0, end), 0, (byte) 'D'))
+                    .isEqualTo(FrameHeader.NEED_MORE);
+        }
+        assertThat(FrameHeader.completeBytes(HexBytes.buffer("44 00000003 00"), 0, (byte) 'D'))
+                .isEqualTo(FrameHeader.NEED_MORE);
+    }
 }

@@ -15,6 +15,7 @@ import org.momoko.api.CursorFactory;
 import org.momoko.api.Row;
 import org.momoko.internal.codec.Codecs;
 import org.momoko.internal.codec.TextSettings;
+import org.momoko.internal.protocol.CommandTag;
 import org.momoko.internal.protocol.FieldDescription;
 import org.momoko.internal.protocol.FormatCode;
 import org.momoko.type.Oid;
@@ -89,7 +90,13 @@ class QueryResultTests {
             }
             next = end;
         }
+        result.tag(selected(rows.size()));
         return result;
+    }
+
+    private static CommandTag selected(int rows) {
+        byte[] tag = ("SELECT " + rows + '\0').getBytes(StandardCharsets.US_ASCII);
+        return CommandTag.read(Unpooled.wrappedBuffer(tag), 0, tag.length);
     }
 
     @Test

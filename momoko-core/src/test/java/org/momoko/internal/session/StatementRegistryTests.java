@@ -37,6 +37,37 @@ class StatementRegistryTests {
     }
 
     @Test
+    void whatIsUsedStaysWhileOthersComeAndGo() {
+        StatementRegistry registry = new StatementRegistry(4);
+        ParsedSql used = text(10, -1);
+        Statement first = registry.find(used, NO_VALUES, PARAMETERS);
+
+        for (int i = 0; i < 100; i++) {
+            registry.find(text(10, i), NO_VALUES, PARAMETERS);
+            assertThat(registry.find(used, NO_VALUES, PARAMETERS)).isSameAs(first);
+        }
+    }
+
+    @Test
+    void variantThatIsNotUsedLeavesAlone() {
+        StatementRegistry registry = new StatementRegistry(4);
+        ParsedSql text = ParsedSql.parse("SELECT %s", ArgumentStyle.POSITIONAL);
+        Object[] number = {1};
+        Object[] truth = {true};
+        Object[] moment = {java.time.LocalDate.EPOCH};
+        Statement oldest = registry.find(text, number, PARAMETERS);
+        Statement middle = registry.find(text, truth, PARAMETERS);
+        Statement newest = registry.find(text, moment, PARAMETERS);
+
+        for (int i = 0; i < 100; i++) {
+            registry.find(text(10, i), NO_VALUES, PARAMETERS);
+            assertThat(registry.find(text, number, PARAMETERS)).isSameAs(oldest);
+            assertThat(registry.find(text, moment, PARAMETERS)).isSameAs(newest);
+        }
+        assertThat(registry.find(text, truth, PARAMETERS)).isNotSameAs(middle);
+    }
+
+    @Test
     void longTextsAreBoundedByTheirLength() {
         StatementRegistry registry = new StatementRegistry(4096);
         for (int i = 0; i < 200; i++) {

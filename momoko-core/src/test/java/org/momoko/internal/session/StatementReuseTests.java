@@ -84,7 +84,7 @@ class StatementReuseTests {
     @Test
     void tooLargeAResultIsCancelledOnTheServerAndSaysSo() {
         Conversation limited =
-                new Conversation(PoolConfig.builder().maxBufferedResultBytes(20).build());
+                new Conversation(PoolConfig.builder().maxBufferedResultBytes(8).build());
         QueryExchange<Row> large = limited.send("SELECT generate_series(1, 1000)");
         byte[] rows = Answers.together(Answers.textRow("1"), Answers.textRow("2"), Answers.textRow("3"));
         limited.receive(Answers.rowDescription("n"), rows);
@@ -106,7 +106,7 @@ class StatementReuseTests {
     @Test
     void tooLargeAResultWithNeighboursIsReadToItsEndAndSaysSo() {
         Conversation limited =
-                new Conversation(PoolConfig.builder().maxBufferedResultBytes(20).build());
+                new Conversation(PoolConfig.builder().maxBufferedResultBytes(8).build());
         QueryExchange<Row> large = limited.submit("SELECT generate_series(1, 1000)");
         QueryExchange<Row> behind = limited.submit("SELECT 1");
         limited.loop.turn();

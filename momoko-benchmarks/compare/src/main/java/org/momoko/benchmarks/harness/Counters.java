@@ -7,22 +7,21 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counters of this process and of the server at one moment.
+ * The counters of this process at one moment.
  *
  * @param allocatedBytes by all threads on JDK 21 and newer, else by those that live
  * @param allThreads whether {@code allocatedBytes} includes threads that have ended
  * @param endedThreads how many threads have ended so far
  */
-record Counters(long cpuNanos, long serverCpuNanos, long allocatedBytes, boolean allThreads, long endedThreads) {
+record Counters(long cpuNanos, long allocatedBytes, boolean allThreads, long endedThreads) {
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
     private static final @Nullable Method TOTAL_ALLOCATED = totalAllocated();
 
-    static Counters read(ServerCpu server) throws ReflectiveOperationException {
+    static Counters read() throws ReflectiveOperationException {
         long ended = THREADS.getTotalStartedThreadCount() - THREADS.getThreadCount();
-        return new Counters(
-                SYSTEM.getProcessCpuTime(), server.nanos(), allocatedSoFar(), TOTAL_ALLOCATED != null, ended);
+        return new Counters(SYSTEM.getProcessCpuTime(), allocatedSoFar(), TOTAL_ALLOCATED != null, ended);
     }
 
     static int threads() {

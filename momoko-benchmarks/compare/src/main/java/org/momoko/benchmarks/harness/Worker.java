@@ -15,6 +15,12 @@ public final class Worker {
     /** The environment variable with the password. */
     public static final String PASSWORD = "MOMOKO_BENCHMARK_PASSWORD";
 
+    /**
+     * Warming up in one go would leave the end of a window unknown to the compiler: the first one makes it throw away what
+     * it compiled, and compile it anew while it is measured, which costs the more the more it had inlined.
+     */
+    private static final int WARM_UP_WINDOWS = 4;
+
     private Worker() {}
 
     /** Measures. */
@@ -62,12 +68,17 @@ public final class Worker {
         ServerCpu server = new ServerCpu(Long.parseLong(options.getOrDefault("server-pid", "0")));
         long warmUp = seconds(options, "warm-up");
         long window = seconds(options, "window");
-        new ClosedLoop(peer, workload).run(warmUp);
+        for (int i = 0; i < WARM_UP_WINDOWS; i++) {
+            new ClosedLoop(peer, workload).run(warmUp / WARM_UP_WINDOWS);
+        }
 
         ClosedLoop loop = new ClosedLoop(peer, workload);
-        Counters before = Counters.read(server);
+        // looking for the server's processes takes time and memory of this one, which does not belong to the window
+        long serverBefore = server.nanos();
+        Counters before = Counters.read();
         long nanos = loop.run(window);
-        Counters after = Counters.read(server);
+        Counters after = Counters.read();
+        long serverAfter = server.nanos();
         int threads = Counters.threads();
 
         double units = (double) loop.operations() * workload.units();
@@ -76,7 +87,7 @@ public final class Worker {
                 (after.cpuNanos() - before.cpuNanos()) / 1e3 / units,
                 (after.allocatedBytes() - before.allocatedBytes()) / units,
                 after.allThreads() || after.endedThreads() == before.endedThreads(),
-                server.visible() ? (after.serverCpuNanos() - before.serverCpuNanos()) / 1e3 / units : Double.NaN,
+                server.visible() ? (serverAfter - serverBefore) / 1e3 / units : Double.NaN,
                 systemCalls(peer, workload, window, options.getOrDefault("system-calls", "")),
                 loop.latencies().percentile(0.5) / 1e3,
                 loop.latencies().percentile(0.99) / 1e3,

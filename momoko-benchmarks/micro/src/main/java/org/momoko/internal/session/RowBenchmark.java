@@ -8,6 +8,7 @@ import org.momoko.api.CursorFactory;
 import org.momoko.api.Row;
 import org.momoko.internal.codec.Codecs;
 import org.momoko.internal.codec.TextSettings;
+import org.momoko.internal.protocol.CommandTag;
 import org.momoko.internal.protocol.DataRow;
 import org.momoko.internal.protocol.FieldDescription;
 import org.momoko.internal.protocol.FormatCode;
@@ -34,6 +35,7 @@ public class RowBenchmark {
             },
             Codecs.standard());
     private final ByteBuf received = received();
+    private final CommandTag tag = tag();
 
     private static FieldDescription field(String name, int oid) {
         return new FieldDescription(name, 0, (short) 0, oid, (short) -1, -1, FormatCode.BINARY);
@@ -56,6 +58,11 @@ public class RowBenchmark {
         return buffer;
     }
 
+    private static CommandTag tag() {
+        byte[] tag = ("SELECT " + ROWS + '\0').getBytes(StandardCharsets.US_ASCII);
+        return CommandTag.read(Unpooled.wrappedBuffer(tag), 0, tag.length);
+    }
+
     private ResultCursor<Row> gather() {
         ResultCursor<Row> result = new ResultCursor<>(description, TextSettings.DEFAULT, CursorFactory.rows(), "");
         int index = 0;
@@ -65,6 +72,7 @@ public class RowBenchmark {
             result.append(received, index + HEADER, length);
             index += HEADER + length;
         }
+        result.tag(tag);
         return result;
     }
 
