@@ -33,11 +33,13 @@ abstract class TransactionGate<T extends @Nullable Object> extends OperationFutu
 
     private static final int ROLLBACK_ONLY = 1 << 27;
 
-    /** The two bits from here on tell the outcome. */
-    private static final int OUTCOME = 28;
+    /** One of these is set once the outcome is known. */
+    private static final int COMMITTED = 1 << 28;
+
+    private static final int ROLLED_BACK = 1 << 29;
+    private static final int UNKNOWN = 1 << 30;
 
     private static final int INSIDE = CLAIMED - 1;
-    private static final TransactionOutcome[] OUTCOMES = TransactionOutcome.values();
 
     private volatile int state;
 
@@ -117,13 +119,24 @@ abstract class TransactionGate<T extends @Nullable Object> extends OperationFutu
 
     /** What became of it is known. */
     final void outcome(TransactionOutcome known) {
-        set((known.ordinal() + 1) << OUTCOME);
+        set(
+                switch (known) {
+                    case COMMITTED -> COMMITTED;
+                    case ROLLED_BACK -> ROLLED_BACK;
+                    case UNKNOWN -> UNKNOWN;
+                });
     }
 
     /** Null as long as it is not known. */
     final @Nullable TransactionOutcome outcome() {
-        int known = state >>> OUTCOME;
-        return known == 0 ? null : OUTCOMES[known - 1];
+        int now = state;
+        if ((now & COMMITTED) != 0) {
+            return TransactionOutcome.COMMITTED;
+        }
+        if ((now & ROLLED_BACK) != 0) {
+            return TransactionOutcome.ROLLED_BACK;
+        }
+        return (now & UNKNOWN) != 0 ? TransactionOutcome.UNKNOWN : null;
     }
 
     /** It is to be undone, which is no failure. */
