@@ -134,6 +134,11 @@ public abstract class Exchange<T extends @Nullable Object> extends NotedOperatio
         return expired;
     }
 
+    /** Whether nobody waits for the answer any longer. */
+    final boolean isGivenUp() {
+        return abandoned || expired;
+    }
+
     final void expire() {
         expired = true;
     }

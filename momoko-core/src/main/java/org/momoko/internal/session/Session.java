@@ -33,7 +33,8 @@ import org.momoko.internal.protocol.TransactionStatus;
  * of them outlives an answer or a timer.
  *
  * <p><b>4. Cancelling.</b> The one exchange in flight is cancelled on the server, see {@link Cancellation}. With others in
- * flight, which could be hit, the caller's future fails at once and the answer is dropped when it comes.
+ * flight, which could be hit, the caller's future fails at once, and the answer is dropped when it comes; if all of them are
+ * answered before, it is cancelled then.
  *
  * <p><b>5. The end.</b> When the socket closes, exchanges not sent say so (another connection may take them), exchanges
  * that were sent and not answered end as unknown. Nothing is left open.
@@ -396,6 +397,10 @@ public final class Session {
             cancelling.answered();
         } else {
             exchange.end(this);
+            Exchange<?> next = sender.oldest();
+            if (next != null && next.isGivenUp()) {
+                cancelIfAlone(next);
+            }
         }
     }
 

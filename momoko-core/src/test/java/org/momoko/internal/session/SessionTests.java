@@ -215,6 +215,28 @@ class SessionTests {
         assertThat(second.join().fetchAll().get(0).getInt(0)).isEqualTo(2);
     }
 
+    /** What its time limit or its caller has ended must not keep the server at work once it may be cancelled. */
+    @Test
+    void statementGivenUpBehindAnotherIsCancelledWhenThatIsAnswered() {
+        conversation.prepare();
+        QueryExchange<Row> first = conversation.submit("SELECT %s AS n", 1);
+        QueryExchange<Row> second = conversation.submit("SELECT %s AS n", 2);
+        conversation.loop.turn();
+        second.cancel(false);
+        conversation.loop.turn();
+        assertThat(conversation.loop.cancelRequests()).isEmpty();
+
+        conversation.receive(
+                Answers.empty('2'), Answers.binaryRow(1), Answers.complete("SELECT 1"), Answers.ready('I'));
+
+        assertThat(first.join().rowCount()).isEqualTo(1);
+        assertThat(conversation.loop.cancelRequests()).hasSize(1);
+        conversation.loop.cancelRequests().get(0).complete(null);
+        conversation.receive(Answers.error("ERROR", "57014", "canceling statement"), Answers.ready('I'));
+        assertThat(conversation.send("SELECT %s AS n", 3)).isNotDone();
+        assertThat(conversation.kinds()).endsWith("Bind Execute Sync");
+    }
+
     @Test
     void abandonedBeforeItIsWrittenIsNeverWritten() {
         conversation.prepare();
