@@ -51,6 +51,8 @@ class RetryIT {
     /** Cuts the connection after the server has run the INSERT and before the client hears of it. */
     private static void cutAfterInsert(PoolBench bench) {
         Await.until("the server has run it", () -> inserted(bench) > 0);
+        // what it does is seen before its answer is sent
+        Await.until("its answer is lost", () -> bench.proxy.droppedBytes() > 0);
         bench.proxy.resume();
         bench.proxy.cutAll();
     }
@@ -227,6 +229,7 @@ class RetryIT {
                 "BEGIN has arrived",
                 () -> bench.server.sessions("momoko-test").stream()
                         .anyMatch(session -> "idle in transaction".equals(session.state())));
+        Await.until("its answer is lost", () -> bench.proxy.droppedBytes() > 0);
         bench.proxy.resume();
         bench.proxy.cutAll();
         assertThatThrownBy(() -> get(result)).isInstanceOf(OutcomeUnknownException.class);

@@ -80,7 +80,7 @@ final class ProxiedConnection {
 
     /** Empties the chunk if bytes are dropped; returns false if the connection was cut inside it. */
     private boolean passToClient(ByteBuffer chunk) throws IOException {
-        if (rules.dropping()) {
+        if (rules.drops(chunk.remaining())) {
             chunk.limit(0);
             return true;
         }

@@ -10,6 +10,7 @@ final class ProxyRules {
 
     private boolean paused;
     private boolean dropping;
+    private long dropped;
     private long delayNanos;
     private long bytesUntilCut = NO_CUT;
 
@@ -19,6 +20,7 @@ final class ProxyRules {
 
     synchronized void dropServerBytes() {
         dropping = true;
+        dropped = 0;
     }
 
     synchronized void delayResponses(Duration delay) {
@@ -42,6 +44,18 @@ final class ProxyRules {
 
     synchronized boolean dropping() {
         return dropping;
+    }
+
+    /** Whether bytes that are on their way to the client are to be dropped; then they count as that. */
+    synchronized boolean drops(int bytes) {
+        if (dropping) {
+            dropped += bytes;
+        }
+        return dropping;
+    }
+
+    synchronized long dropped() {
+        return dropped;
     }
 
     /**

@@ -146,6 +146,11 @@ public final class TcpProxy implements AutoCloseable {
         rules.dropServerBytes();
     }
 
+    /** How many bytes of the server were lost since {@link #dropServerBytes()}. */
+    public long droppedBytes() {
+        return rules.dropped();
+    }
+
     /**
      * Ends {@link #pause()} and {@link #dropServerBytes()}. What was held back passes now; what was dropped stays lost, so its
      * connection is good for nothing but {@link #cutAll()}.
