@@ -419,13 +419,19 @@ class SharedLanesIT {
         PoolBench bench = bench(b -> b.size(1));
         bench.proxy.pause();
         List<CompletableFuture<Cursor<Row>>> answers = numbers(bench, 5);
+        // none waits where the machine is quick; a lane that is silent for too long gets nobody
+        int inFlight = answers.size() - bench.pool.stats().waiting();
         CompletableFuture<?> closed = bench.pool.closeGracefully(Duration.ofSeconds(9));
-        CompletableFuture<Cursor<Row>> late = bench.pool.execute(NUMBER, 1);
+        List<CompletableFuture<Cursor<Row>>> refused = new ArrayList<>(answers.subList(inFlight, answers.size()));
+        refused.add(bench.pool.execute(NUMBER, 1));
 
         bench.proxy.resume();
 
-        assertNumbers(answers);
-        assertThatThrownBy(() -> get(late)).isInstanceOf(PoolClosedException.class);
+        assertThat(inFlight).isPositive();
+        assertNumbers(answers.subList(0, inFlight));
+        assertThat(refused)
+                .allSatisfy(
+                        late -> assertThatThrownBy(() -> get(late)).isInstanceOf(PoolClosedException.class));
         get(closed);
     }
 
