@@ -17,6 +17,7 @@ final class Chart {
     private static final int RIGHT = WIDTH - 20;
     private static final int BOTTOM = HEIGHT - 60;
     private static final int TICKS = 4;
+    private static final int LEGEND_WIDTH = 110;
     private static final List<String> COLOURS = List.of("#1f5fa8", "#c2410c", "#15803d", "#7c3aed");
 
     private final String what;
@@ -83,8 +84,8 @@ final class Chart {
         panels.append(String.format(
                 Locale.ROOT,
                 "<text x=\"%d\" y=\"%d\" fill=\"%s\">%s</text>\n",
-                LEFT + 8,
-                HEIGHT - 8 - 14 * number,
+                LEFT + LEGEND_WIDTH * number,
+                HEIGHT - 8,
                 colour,
                 peer));
     }

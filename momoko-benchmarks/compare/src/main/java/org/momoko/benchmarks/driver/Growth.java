@@ -71,10 +71,10 @@ final class Growth {
                     .filter(outcome -> points.contains(outcome.workload()) && outcome.measurement() != null)
                     .toList();
             if (!measured.isEmpty()) {
-                String unit = kind == Kind.ROWS ? "row" : "operation";
+                String unit = kind == Kind.ROWS ? "a row" : "an operation";
                 String svg = new Chart(curve.what())
-                        .panel("CPU µs of the client for a " + unit, medians(curve, measured, Measurement::cpuMicros))
-                        .panel("bytes allocated for a " + unit, medians(curve, measured, Measurement::bytes))
+                        .panel("CPU µs of the client for " + unit, medians(curve, measured, Measurement::cpuMicros))
+                        .panel("bytes allocated for " + unit, medians(curve, measured, Measurement::bytes))
                         .svg();
                 Path file = directory.resolve("growth-" + curve.name() + ".svg");
                 Files.writeString(file, svg);
