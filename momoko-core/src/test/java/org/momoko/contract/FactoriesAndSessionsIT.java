@@ -29,6 +29,7 @@ import org.momoko.api.CursorFactory;
 import org.momoko.api.Pool;
 import org.momoko.api.Query;
 import org.momoko.api.Row;
+import org.momoko.testing.Await;
 import org.momoko.testing.Contract;
 import org.momoko.testing.Invariants;
 import org.momoko.testing.PostgresServer;
@@ -201,7 +202,8 @@ class FactoriesAndSessionsIT {
             pool.execute("SELECT 1").thenAccept(cursor -> {
                 throw new IllegalStateException("of the callback");
             });
-            CompletableFuture<?> blocking = pool.execute("SELECT 2").thenRun(() -> {
+            // long enough for the callback to be there before the answer: a late one would run, and block, here
+            CompletableFuture<?> blocking = pool.execute("SELECT pg_sleep(0.5)").thenRun(() -> {
                 try {
                     blocked.await();
                 } catch (InterruptedException e) {
@@ -216,8 +218,8 @@ class FactoriesAndSessionsIT {
                                 .getInt(0))
                         .isEqualTo(i);
             }
+            Await.until("the blocked one is given back", () -> pool.stats().busy() == 0);
             assertThat(blocking.isDone()).isFalse();
-            assertThat(pool.stats().busy()).isZero();
             blocked.countDown();
             blocking.get(10, TimeUnit.SECONDS);
         } finally {

@@ -430,8 +430,7 @@ class SharedLanesIT {
         assertThat(inFlight).isPositive();
         assertNumbers(answers.subList(0, inFlight));
         assertThat(refused)
-                .allSatisfy(
-                        late -> assertThatThrownBy(() -> get(late)).isInstanceOf(PoolClosedException.class));
+                .allSatisfy(late -> assertThatThrownBy(() -> get(late)).isInstanceOf(PoolClosedException.class));
         get(closed);
     }
 
