@@ -134,29 +134,25 @@ abstract class OpeningTransaction<T extends @Nullable Object> extends Transactio
     }
 
     private void drain() {
-        for (; ; ) {
-            TransactionPart next;
-            synchronized (this) {
-                next = waiting == null ? null : waiting.poll();
-                if (next == null) {
-                    begin = Begin.DONE;
-                    return;
-                }
-            }
+        for (TransactionPart next; (next = nextOr(Begin.DONE)) != null; ) {
             pass(next);
         }
     }
 
     private void openNext() {
-        TransactionPart next;
-        synchronized (this) {
-            next = waiting == null ? null : waiting.poll();
-            if (next == null) {
-                begin = Begin.NOT_SENT;
-                return;
-            }
+        TransactionPart next = nextOr(Begin.NOT_SENT);
+        if (next != null) {
+            open(next);
         }
-        open(next);
+    }
+
+    /** The oldest that waits; null for none, and BEGIN goes to the state. */
+    private synchronized @Nullable TransactionPart nextOr(Begin state) {
+        TransactionPart next = waiting == null ? null : waiting.poll();
+        if (next == null) {
+            begin = state;
+        }
+        return next;
     }
 
     private void refuseAll(@Nullable Throwable error) {

@@ -94,9 +94,7 @@ class BesideR2dbcIT {
 
         @Transactional(OURS)
         public Mono<Integer> byMomoko(int id, boolean fail) {
-            return ReactiveTransactions.current()
-                    .flatMap(tx -> Mono.fromFuture(() -> tx.execute("INSERT INTO entry (id) VALUES (%s)", id)))
-                    .flatMap(done -> result(id, fail));
+            return byMomokosHandle(id).flatMap(done -> result(id, fail));
         }
 
         @AsyncTransactional
