@@ -204,7 +204,7 @@ class LanesModelTests {
 
         @Override
         void finish() {
-            while (!riding.isEmpty() || !held.isEmpty() || !world.attempts.isEmpty() || !pinged().isEmpty()) {
+            while (!riding.isEmpty() || !held.isEmpty() || world.undecided()) {
                 answer();
                 release();
                 world.connectAll();
@@ -216,10 +216,6 @@ class LanesModelTests {
             assertThat(waitingOthers).isEmpty();
             assertThat(world.core.counts().busy()).isZero();
             assertThat(everybody).allMatch(one -> withdrawn.contains(one) != (one.told == 1));
-        }
-
-        private List<FakeResource> pinged() {
-            return world.made.stream().filter(FakeResource::pinged).toList();
         }
     }
 }
