@@ -203,7 +203,7 @@ class LanesModelTests {
 
         @Override
         void finish() {
-            while (!riding.isEmpty() || !held.isEmpty() || !world.attempts.isEmpty() || !pinged().isEmpty()) {
+            while (!riding.isEmpty() || !held.isEmpty() || world.undecided()) {
                 answer();
                 release();
                 world.connectAll();
@@ -215,10 +215,6 @@ class LanesModelTests {
             assertThat(waitingOthers).isEmpty();
             assertThat(world.core.counts().busy()).isZero();
             assertThat(FakeWaiter.wronglyTold(everybody)).isEmpty();
-        }
-
-        private List<FakeResource> pinged() {
-            return world.made.stream().filter(FakeResource::pinged).toList();
         }
     }
 }
