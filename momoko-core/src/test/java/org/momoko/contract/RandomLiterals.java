@@ -275,7 +275,7 @@ final class RandomLiterals {
             return oneOf(
                     "178956970 years 7 mons -2147483648 days",
                     "-178956970 years -8 mons 2147483647 days",
-                    "-9223372036854775808 microseconds",
+                    "-1000000:00:00.000001",
                     "1 mon -1 days 00:00:00.000001",
                     "0");
         }
