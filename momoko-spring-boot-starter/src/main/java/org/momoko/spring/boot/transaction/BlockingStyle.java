@@ -14,8 +14,8 @@ final class BlockingStyle implements ReturnStyle {
     @Override
     public @Nullable Object run(
             AsyncTransactionOperator operator,
-            AsyncTransactionDefinition definition,
+            TransactionalMethods.Found method,
             ProxyMethodInvocation invocation) {
-        return operator.<@Nullable Object>blocking(definition, transaction -> Invocations.proceed(invocation));
+        return operator.<@Nullable Object>blocking(method.definition(), transaction -> Invocations.proceed(invocation));
     }
 }

@@ -15,9 +15,9 @@ final class StageStyle implements ReturnStyle {
     @Override
     public Object run(
             AsyncTransactionOperator operator,
-            AsyncTransactionDefinition definition,
+            TransactionalMethods.Found method,
             ProxyMethodInvocation invocation) {
-        return operator.<Object>execute(definition, transaction -> stage(invocation));
+        return operator.<Object>execute(method.definition(), transaction -> stage(invocation));
     }
 
     @SuppressWarnings("unchecked")

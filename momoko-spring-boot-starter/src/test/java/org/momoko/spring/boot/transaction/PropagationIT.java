@@ -125,6 +125,16 @@ class PropagationIT {
     }
 
     @Test
+    void aTransactionThatHasEndedHoldsNoConnection() {
+        database.runner().withPropertyValues("momoko.pool.max-size=1").run(context -> {
+            AsyncTransactionOperator operator = context.getBean(AsyncTransactionOperator.class);
+            AsyncTransaction ended = get(operator.execute(tx -> insert(tx, 1).thenApply(pid -> tx)));
+            get(ended.call(() -> operator.execute(with(REQUIRES_NEW), tx -> insert(tx, 2))));
+            assertThat(database.committed()).containsExactly(1, 2);
+        });
+    }
+
+    @Test
     void aFailureInsideRequiresNewLeavesTheOuterAlone() {
         run((operator, pool) -> {
             get(operator.execute(tx -> insert(tx, 1)
