@@ -50,8 +50,9 @@ final class PgTransaction extends ClientBase implements Transaction, OngoingTran
 
     /** A statement must not end the transaction under those that follow: they would run outside it. */
     private static InterfaceException endByText() {
-        return new InterfaceException("A transaction ends with the stage of its body, or by setRollbackOnly; COMMIT, ROLLBACK"
-                + " and their like cannot be sent as text in it. The statement was not sent");
+        return new InterfaceException(
+                "A transaction ends with the stage of its body, or by setRollbackOnly; COMMIT, ROLLBACK"
+                        + " and their like cannot be sent as text in it. The statement was not sent");
     }
 
     private TransactionRun<?> run() {

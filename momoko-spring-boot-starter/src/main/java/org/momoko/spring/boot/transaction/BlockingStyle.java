@@ -13,9 +13,7 @@ final class BlockingStyle implements ReturnStyle {
 
     @Override
     public @Nullable Object run(
-            AsyncTransactionOperator operator,
-            TransactionalMethods.Found method,
-            ProxyMethodInvocation invocation) {
+            AsyncTransactionOperator operator, TransactionalMethods.Found method, ProxyMethodInvocation invocation) {
         return operator.<@Nullable Object>blocking(method.definition(), transaction -> Invocations.proceed(invocation));
     }
 }

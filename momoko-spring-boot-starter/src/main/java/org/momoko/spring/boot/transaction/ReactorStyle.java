@@ -29,9 +29,7 @@ final class ReactorStyle implements ReturnStyle {
 
     @Override
     public @Nullable Object run(
-            AsyncTransactionOperator operator,
-            TransactionalMethods.Found method,
-            ProxyMethodInvocation invocation) {
+            AsyncTransactionOperator operator, TransactionalMethods.Found method, ProxyMethodInvocation invocation) {
         Caller caller = Caller.here();
         Class<?> returned = method.returned();
         Subscription subscription = new Subscription(operator.engine(), method.definition(), invocation);

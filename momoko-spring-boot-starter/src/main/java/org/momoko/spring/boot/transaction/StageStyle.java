@@ -14,9 +14,7 @@ final class StageStyle implements ReturnStyle {
 
     @Override
     public Object run(
-            AsyncTransactionOperator operator,
-            TransactionalMethods.Found method,
-            ProxyMethodInvocation invocation) {
+            AsyncTransactionOperator operator, TransactionalMethods.Found method, ProxyMethodInvocation invocation) {
         return operator.<Object>execute(method.definition(), transaction -> stage(invocation));
     }
 

@@ -125,8 +125,8 @@ class RepetitionIT {
                     outside -> outside.call(() -> operator.execute(
                             AsyncTransactionDefinition.DEFAULT.withRetries(2),
                             tx -> tx.execute("INSERT INTO entry (id) VALUES (%s)", calls.incrementAndGet())
-                                    .thenCompose(done -> tx.execute(
-                                            calls.get() < 3 ? SERIALIZATION_FAILURE : "SELECT 1"))
+                                    .thenCompose(
+                                            done -> tx.execute(calls.get() < 3 ? SERIALIZATION_FAILURE : "SELECT 1"))
                                     .thenApply(done -> "done")))));
             assertThat(result).isEqualTo("done");
             assertThat(database.committed()).containsExactly(3);

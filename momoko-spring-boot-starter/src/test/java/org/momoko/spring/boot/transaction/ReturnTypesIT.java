@@ -59,7 +59,8 @@ class ReturnTypesIT {
         }
     }
 
-    static class InheritingTask extends Inherited<CompletableFuture<Object>> implements Task<CompletableFuture<Object>> {
+    static class InheritingTask extends Inherited<CompletableFuture<Object>>
+            implements Task<CompletableFuture<Object>> {
         @Override
         CompletableFuture<Object> result(AsyncTransaction tx) {
             return work(tx);
@@ -100,8 +101,8 @@ class ReturnTypesIT {
             assertThatThrownBy(() -> context.getBean(UndeclaredTask.class).run())
                     .isInstanceOf(TransactionScopeException.class)
                     .hasMessageContaining("completed later");
-            assertThatThrownBy(() -> context.getBean(AsyncTransactionOperator.class)
-                            .call(tx -> work(tx)))
+            assertThatThrownBy(() ->
+                            context.getBean(AsyncTransactionOperator.class).call(tx -> work(tx)))
                     .isInstanceOf(TransactionScopeException.class)
                     .hasMessageContaining("execute");
             database.idle(context.getBean(Pool.class));

@@ -131,7 +131,8 @@ class SynchronizationsIT {
                     "it runs",
                     () -> !database.server
                             .adminRows("SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE"
-                                    + " '%pg_sleep(60)%' AND application_name = '" + TransactionContext.APPLICATION + "'")
+                                    + " '%pg_sleep(60)%' AND application_name = '" + TransactionContext.APPLICATION
+                                    + "'")
                             .isEmpty());
             result.cancel(true);
             database.idle(pool);
