@@ -23,17 +23,16 @@ final class AsyncTransactionalInterceptor implements MethodInterceptor {
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
         Object target = invocation.getThis();
-        AsyncTransactionDefinition definition =
-                methods.definition(invocation.getMethod(), target == null ? null : target.getClass());
-        if (definition == null) {
+        TransactionalMethods.Found found =
+                methods.find(invocation.getMethod(), target == null ? null : target.getClass());
+        if (found == null) {
             return invocation.proceed();
         }
-        Class<?> returned = invocation.getMethod().getReturnType();
         for (ReturnStyle style : styles) {
-            if (style.takes(returned)) {
-                return style.run(operator.get(), definition, (ProxyMethodInvocation) invocation);
+            if (style.takes(found.returned())) {
+                return style.run(operator.get(), found, (ProxyMethodInvocation) invocation);
             }
         }
-        throw new IllegalStateException("no style for " + returned.getName());
+        throw new IllegalStateException("no style for " + found.returned().getName());
     }
 }

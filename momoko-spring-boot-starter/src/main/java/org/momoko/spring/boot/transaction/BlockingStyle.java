@@ -13,9 +13,7 @@ final class BlockingStyle implements ReturnStyle {
 
     @Override
     public @Nullable Object run(
-            AsyncTransactionOperator operator,
-            AsyncTransactionDefinition definition,
-            ProxyMethodInvocation invocation) {
-        return operator.<@Nullable Object>blocking(definition, transaction -> Invocations.proceed(invocation));
+            AsyncTransactionOperator operator, TransactionalMethods.Found method, ProxyMethodInvocation invocation) {
+        return operator.<@Nullable Object>blocking(method.definition(), transaction -> Invocations.proceed(invocation));
     }
 }

@@ -11,7 +11,6 @@ interface ReturnStyle {
 
     /** Runs the method, and returns what its caller gets. */
     @Nullable
-    Object run(
-            AsyncTransactionOperator operator, AsyncTransactionDefinition definition, ProxyMethodInvocation invocation)
+    Object run(AsyncTransactionOperator operator, TransactionalMethods.Found method, ProxyMethodInvocation invocation)
             throws Throwable;
 }

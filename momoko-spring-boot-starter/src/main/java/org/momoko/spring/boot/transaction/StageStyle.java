@@ -14,10 +14,8 @@ final class StageStyle implements ReturnStyle {
 
     @Override
     public Object run(
-            AsyncTransactionOperator operator,
-            AsyncTransactionDefinition definition,
-            ProxyMethodInvocation invocation) {
-        return operator.<Object>execute(definition, transaction -> stage(invocation));
+            AsyncTransactionOperator operator, TransactionalMethods.Found method, ProxyMethodInvocation invocation) {
+        return operator.<Object>execute(method.definition(), transaction -> stage(invocation));
     }
 
     @SuppressWarnings("unchecked")
