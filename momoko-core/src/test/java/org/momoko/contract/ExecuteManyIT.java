@@ -206,10 +206,12 @@ class ExecuteManyIT {
         Random random = new Random(7);
         for (int i = 0; i < 3_000; i++) {
             rows.add(
-                    switch (random.nextInt(4)) {
+                    switch (random.nextInt(6)) {
                         case 0 -> new @Nullable Object[] {i, null};
                         case 1 -> new @Nullable Object[] {(long) i, "text \\ " + i};
                         case 2 -> new @Nullable Object[] {(short) i, "'"};
+                        case 3 -> new @Nullable Object[] {i, i};
+                        case 4 -> new @Nullable Object[] {i, 5_000_000_000L + i};
                         default -> new @Nullable Object[] {i, i + "%s"};
                     });
         }
@@ -217,7 +219,8 @@ class ExecuteManyIT {
             assertThat(get(connection.executeMany(INSERT, rows))).isEqualTo(3_000);
             Cursor<Row> stored = run(connection, "SELECT t FROM many ORDER BY i");
             for (@Nullable Object[] row : rows) {
-                assertThat(stored.fetchOne()).extracting(found -> found.get(0)).isEqualTo(row[1]);
+                String text = row[1] == null ? null : row[1].toString();
+                assertThat(stored.fetchOne()).extracting(found -> found.get(0)).isEqualTo(text);
             }
             run(connection, "DELETE FROM many");
         }
