@@ -32,7 +32,6 @@ public final class Parameters {
     /** True if {@link #write} uses the binary format for an OID; Bind must then say so for the parameter. */
     public boolean binary(int oid) {
         return switch (oid) {
-            case Oid.UNSPECIFIED -> false;
             case Oid.BOOL,
                     Oid.BYTEA,
                     Oid.INT2,
@@ -77,27 +76,10 @@ public final class Parameters {
      *     surrogate, or it is longer than 2^31 − 1 bytes
      */
     public void write(ByteBuf out, Object value, int oid) {
-        write(out, value, oid, codecs.parameterType(value));
-    }
-
-    /**
-     * As {@link #write}, if that OID is the one to name for the value; else nothing is written.
-     *
-     * @return whether it is
-     */
-    public boolean writeIfFits(ByteBuf out, Object value, int oid) {
-        ParameterType<Object> type = codecs.parameterType(value);
-        if (type.oid(value, codecs) != oid) {
-            return false;
-        }
-        write(out, value, oid, type);
-        return true;
-    }
-
-    private void write(ByteBuf out, Object value, int oid, ParameterType<Object> type) {
         int start = out.writerIndex();
         try {
             out.writeInt(0);
+            ParameterType<Object> type = codecs.parameterType(value);
             if (binary(oid)) {
                 type.binary(out, value, oid, codecs);
             } else {

@@ -30,8 +30,6 @@ final class GroupEncoder {
     private ByteBuf out;
     /** What the server has as its unnamed statement; null for nothing that could be bound again. */
     private @Nullable PreparedStatement unnamed;
-    /** What the statement before was bound to, if its columns were not asked for; null else. */
-    private @Nullable PreparedStatement latest;
     /** Whether a prepared statement may be stale, or gone, when the server comes to the next statement. */
     private boolean doubtful;
 
@@ -47,7 +45,6 @@ final class GroupEncoder {
         context = ofGroup;
         out = into;
         unnamed = null;
-        latest = null;
         doubtful = !on.prepared().trusted();
     }
 
@@ -88,11 +85,6 @@ final class GroupEncoder {
      */
     @Nullable
     PreparedStatement appendWithoutColumns(ParsedSql sql, @Nullable Object[] values) {
-        PreparedStatement again = latest;
-        if (again != null && again.statement().sql() == sql && again.bindIfFits(out, values, context.parameters())) {
-            Frontend.executeAll(out);
-            return again;
-        }
         Statement found = bindable(sql, values, null);
         if (found == null) {
             literal(sql, values, false);
@@ -100,7 +92,6 @@ final class GroupEncoder {
         }
         PreparedStatement target = prepared(found);
         bind(target, values, false);
-        latest = target;
         return target;
     }
 
@@ -147,7 +138,6 @@ final class GroupEncoder {
             current = new PreparedStatement("", found, context.parameters());
             Frontend.parse(out, "", found.sql().boundText(), found.oids());
             unnamed = current;
-            latest = null;
         }
         return current;
     }
@@ -155,7 +145,6 @@ final class GroupEncoder {
     /** Returns how the literals were written. */
     private org.momoko.internal.sql.Literals literal(ParsedSql sql, @Nullable Object[] values, boolean describe) {
         unnamed = null;
-        latest = null;
         Literals literals = context.literals();
         org.momoko.internal.sql.Literals written =
                 (to, index) -> literals.append(to, values[index], false, ANY_INTERVAL_STYLE);

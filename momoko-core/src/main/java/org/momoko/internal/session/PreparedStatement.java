@@ -7,7 +7,6 @@ import org.momoko.internal.codec.Parameters;
 import org.momoko.internal.protocol.BindFrontend;
 import org.momoko.internal.protocol.FormatCode;
 import org.momoko.internal.protocol.Frontend;
-import org.momoko.type.Oid;
 
 /**
  * A statement as it is prepared in one session. Everything of Bind and Execute that does not depend on the values is
@@ -107,23 +106,6 @@ final class PreparedStatement {
     void encode(ByteBuf out, @Nullable Object[] values, Parameters parameters, boolean describePortal) {
         bind(out, values, parameters, describePortal);
         Frontend.executeAllAndSync(out);
-    }
-
-    /** Appends Bind, if the values are of the types that the statement was prepared with; else nothing. Returns whether. */
-    boolean bindIfFits(ByteBuf out, @Nullable Object[] values, Parameters parameters) {
-        int start = BindFrontend.begin(out, bindHead);
-        int[] oids = statement.oids();
-        for (int i = 0; i < oids.length; i++) {
-            Object value = values[i];
-            if (value == null && oids[i] == Oid.UNSPECIFIED) {
-                out.writeInt(-1);
-            } else if (value == null || !parameters.writeIfFits(out, value, oids[i])) {
-                out.writerIndex(start);
-                return false;
-            }
-        }
-        BindFrontend.end(out, start, tail);
-        return true;
     }
 
     /** Appends Bind, with Describe behind it where the columns are wanted. */
