@@ -9,6 +9,7 @@ import org.springframework.aop.ProxyMethodInvocation;
 
 /** Runs methods with {@link AsyncTransactional} in their transaction. */
 final class AsyncTransactionalInterceptor implements MethodInterceptor {
+    private final DirectMethods directMethods = new DirectMethods();
     private final TransactionalMethods methods;
     private final Supplier<AsyncTransactionOperator> operator;
     private final List<ReturnStyle> styles;
@@ -28,12 +29,13 @@ final class AsyncTransactionalInterceptor implements MethodInterceptor {
         if (definition == null) {
             return invocation.proceed();
         }
-        Class<?> returned = invocation.getMethod().getReturnType();
+        ProxyMethodInvocation made = (ProxyMethodInvocation) invocation;
+        AnnotatedCall call = new AnnotatedCall(made, directMethods.direct(made, this));
         for (ReturnStyle style : styles) {
-            if (style.takes(returned)) {
-                return style.run(operator.get(), definition, (ProxyMethodInvocation) invocation);
+            if (style.takes(call.returned())) {
+                return style.run(operator.get(), definition, call);
             }
         }
-        throw new IllegalStateException("no style for " + returned.getName());
+        throw new IllegalStateException("no style for " + call.returned().getName());
     }
 }

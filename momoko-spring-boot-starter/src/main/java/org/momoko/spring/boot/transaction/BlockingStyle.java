@@ -1,7 +1,6 @@
 package org.momoko.spring.boot.transaction;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.ProxyMethodInvocation;
 
 /** Methods that return a plain value or nothing: the transaction lasts for the call. */
 final class BlockingStyle implements ReturnStyle {
@@ -13,9 +12,7 @@ final class BlockingStyle implements ReturnStyle {
 
     @Override
     public @Nullable Object run(
-            AsyncTransactionOperator operator,
-            AsyncTransactionDefinition definition,
-            ProxyMethodInvocation invocation) {
-        return operator.<@Nullable Object>blocking(definition, transaction -> Invocations.proceed(invocation));
+            AsyncTransactionOperator operator, AsyncTransactionDefinition definition, AnnotatedCall call) {
+        return operator.<@Nullable Object>blocking(definition, transaction -> call.proceed());
     }
 }

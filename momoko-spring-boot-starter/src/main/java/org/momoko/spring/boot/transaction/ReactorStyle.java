@@ -7,7 +7,6 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.springframework.aop.ProxyMethodInvocation;
 import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -28,12 +27,10 @@ final class ReactorStyle implements ReturnStyle {
 
     @Override
     public @Nullable Object run(
-            AsyncTransactionOperator operator,
-            AsyncTransactionDefinition definition,
-            ProxyMethodInvocation invocation) {
+            AsyncTransactionOperator operator, AsyncTransactionDefinition definition, AnnotatedCall call) {
         Caller caller = Caller.here();
-        Class<?> returned = invocation.getMethod().getReturnType();
-        Subscription subscription = new Subscription(operator.engine(), definition, invocation);
+        Class<?> returned = call.returned();
+        Subscription subscription = new Subscription(operator.engine(), definition, call);
         if (returned == Mono.class) {
             return caller.scopes().flatMap(outer -> subscription.mono(outer.orElse(null), 0));
         }
@@ -63,8 +60,7 @@ final class ReactorStyle implements ReturnStyle {
     }
 
     /** How to run the method for a subscriber. */
-    private record Subscription(
-            TransactionEngine engine, AsyncTransactionDefinition definition, ProxyMethodInvocation invocation) {
+    private record Subscription(TransactionEngine engine, AsyncTransactionDefinition definition, AnnotatedCall call) {
 
         Mono<Object> mono(@Nullable Scope outer, int attempt) {
             return Mono.usingWhen(
@@ -121,7 +117,7 @@ final class ReactorStyle implements ReturnStyle {
         /** The method's elements; ends early, with the reason, when the transaction does. */
         private Flux<Object> work(Participation participation) {
             Scope scope = participation.scope();
-            return Flux.<Object>defer(() -> published(ThreadScope.bound(scope, () -> Invocations.proceed(invocation))))
+            return Flux.<Object>defer(() -> published(ThreadScope.bound(scope, AnnotatedCall::proceed, call)))
                     .contextWrite(context -> context.put(Scope.class, scope))
                     .takeUntilOther(early(participation));
         }
