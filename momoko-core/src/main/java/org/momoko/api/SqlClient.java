@@ -114,7 +114,8 @@ public interface SqlClient {
 
     /**
      * Runs the body in a transaction: commits once its stage has succeeded, rolls back when the stage, or the body
-     * itself, fails.
+     * itself, fails. On a connection one at a time: another one fails at once, and has to be begun after the first, or on
+     * its handle.
      *
      * @return the body's result, after the commit was acknowledged. It fails with the body's error after the rollback,
      *     and with {@link org.momoko.error.OutcomeUnknownException} when the answer to COMMIT was lost

@@ -9,7 +9,8 @@ import org.momoko.event.TransactionOutcome;
 
 /**
  * A transaction in progress, handed to the body of {@link SqlClient#inTransaction}. It ends when the body's stage
- * completes; statements after that fail. May be used from any thread.
+ * completes; statements after that fail. Text that would end it ({@code COMMIT}, {@code ROLLBACK}) is refused and not sent.
+ * May be used from any thread.
  */
 public interface Transaction extends SqlClient {
 
@@ -28,7 +29,8 @@ public interface Transaction extends SqlClient {
 
     /**
      * Runs the body in a savepoint: when the body fails, what it did is undone, and the transaction goes on. Several in
-     * one transaction take turns, in the order of the calls. The same as {@link #inTransaction(Function)} on this handle.
+     * one transaction take turns, in the order of the calls, so a body must not wait for one that is begun on this handle
+     * instead of its own. The same as {@link #inTransaction(Function)} on this handle.
      *
      * @return the body's result, after the savepoint was released. It fails with the body's error after the work was undone
      */

@@ -1,5 +1,6 @@
 package org.momoko.config;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +55,21 @@ final class DsnErrors {
             return false;
         }
         for (ConnectionKey key : ConnectionKey.values()) {
-            if (key.secret() && name.startsWith(key.word())) {
+            if (key.secret() && isGluedTo(key.word(), name)) {
                 return false;
             }
         }
         return name.chars().allMatch(c -> c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
+    }
+
+    /** Whether a name begins with the key, or with what a slip makes of it, and goes on. */
+    private static boolean isGluedTo(String key, String name) {
+        if (name.startsWith(key)) {
+            return true;
+        }
+        int[] distances = distances(name, key);
+        int least = Arrays.stream(distances).min().getAsInt();
+        return least <= LARGEST_SLIP && distances[name.length()] > LARGEST_SLIP;
     }
 
     private static @Nullable String nearest(String name) {
@@ -76,7 +87,8 @@ final class DsnErrors {
             if (!lower.startsWith(key.word().substring(0, 1))) {
                 continue;
             }
-            int distance = distance(lower.replace("_", ""), key.word().replace("_", ""));
+            String plain = lower.replace("_", "");
+            int distance = distances(plain, key.word().replace("_", ""))[plain.length()];
             if (distance < bestDistance) {
                 best = key.word();
                 bestDistance = distance;
@@ -85,12 +97,14 @@ final class DsnErrors {
         return best;
     }
 
-    /** Levenshtein's edit distance, row by row. */
-    private static int distance(String left, String right) {
+    /** Levenshtein's edit distances, row by row: from the first 0, 1, … letters of left to the whole of right. */
+    private static int[] distances(String left, String right) {
+        int[] distances = new int[left.length() + 1];
         int[] row = new int[right.length() + 1];
         for (int j = 0; j <= right.length(); j++) {
             row[j] = j;
         }
+        distances[0] = right.length();
         for (int i = 1; i <= left.length(); i++) {
             int diagonal = row[0];
             row[0] = i;
@@ -99,7 +113,8 @@ final class DsnErrors {
                 diagonal = row[j];
                 row[j] = Math.min(substitution, Math.min(row[j], row[j - 1]) + 1);
             }
+            distances[i] = row[right.length()];
         }
-        return row[right.length()];
+        return distances;
     }
 }

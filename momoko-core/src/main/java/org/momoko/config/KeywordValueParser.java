@@ -1,8 +1,5 @@
 package org.momoko.config;
 
-import java.util.Locale;
-import java.util.stream.Stream;
-
 /**
  * Reads {@code key = value} pairs. Blanks around the equals sign are skipped, so a value left empty takes the next
  * word; {@code '…'} holds blanks, a backslash takes the next character literally inside and outside of quotes; the last
@@ -12,6 +9,8 @@ final class KeywordValueParser {
     private final String text;
     private final Settings settings = new Settings();
     private int position;
+    /** A value so far may have more in it than it should, since a blank or a quote is missing or too many. */
+    private boolean astray;
 
     private KeywordValueParser(String text) {
         this.text = text;
@@ -44,17 +43,13 @@ final class KeywordValueParser {
                     "missing \"=\" after " + (key == null ? "the word" : "\"" + name + "\"") + at(start));
         }
         if (key == null) {
-            throw DsnErrors.unknownOption(name, at(start), mayBeSecret(start));
+            throw DsnErrors.unknownOption(name, at(start), astray);
         }
         position++;
         skipBlanks();
-        settings.set(key, !atEnd() && current() == '\'' ? quoted(key) : plain());
-    }
-
-    /** Whether a secret begins before: where a blank or a quote is missing or too many, a word of it looks like an option. */
-    private boolean mayBeSecret(int start) {
-        String before = text.substring(0, start).toLowerCase(Locale.ROOT);
-        return Stream.of(ConnectionKey.values()).anyMatch(key -> key.secret() && before.contains(key.word()));
+        String value = !atEnd() && current() == '\'' ? quoted(key) : plain();
+        astray |= key.secret() || value.indexOf('=') >= 0 || value.indexOf('\'') >= 0;
+        settings.set(key, value);
     }
 
     private String plain() {
@@ -75,6 +70,7 @@ final class KeywordValueParser {
             throw DsnErrors.invalid("unterminated quoted string" + at(start) + ", the value of \"" + key.word() + "\"");
         }
         position++;
+        astray |= !atEnd() && !Blanks.isBlank(current());
         return value.toString();
     }
 

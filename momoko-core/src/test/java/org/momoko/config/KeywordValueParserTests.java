@@ -102,7 +102,10 @@ class KeywordValueParserTests {
                 "password=my secret=x | invalid dsn: unknown option at character 13",
                 "password='it's secret' host=h | invalid dsn: missing \"=\" after the word at character 14",
                 "passwordsecret=x | invalid dsn: unknown option at character 1",
+                "paswordsecret=x | invalid dsn: unknown option at character 1",
+                "pasword=x | invalid dsn: unknown option \"pasword\" at character 1, did you mean \"password\"?",
                 "user=u&password='it's sec=x | invalid dsn: unknown option at character 23",
+                "user=u/pssword=it's secret=x | invalid dsn: unknown option at character 21",
                 "passwordsecret host=x | invalid dsn: missing \"=\" after the word at character 1",
                 "password=x sslmod=require | invalid dsn: unknown option at character 12, did you mean \"sslmode\"?",
                 "password='secret host=h"

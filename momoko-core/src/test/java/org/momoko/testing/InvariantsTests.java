@@ -91,7 +91,7 @@ class InvariantsTests {
     }
 
     @Test
-    void leakedBufferIsReported() {
+    void leakedBufferIsReportedWithWhereItWasMade() {
         invariants.verifyClass();
         ch.qos.logback.classic.Logger root =
                 (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
@@ -101,7 +101,8 @@ class InvariantsTests {
             leak();
             assertThatThrownBy(invariants::verifyClass)
                     .isInstanceOf(AssertionError.class)
-                    .hasMessageContaining("buffer leaked, by this class or one before: LEAK: ByteBuf.release()");
+                    .hasMessageContaining("buffer leaked, by this class or one before: LEAK: ByteBuf.release()")
+                    .hasMessageContaining("InvariantsTests.leak(");
             invariants.verifyClass();
         } finally {
             root.addAppender(console);

@@ -28,6 +28,12 @@ final class ConnectionGroup<R> extends GroupExchange<R> implements OngoingTransa
             group.fails(closed);
             return CompletableFuture.failedFuture(closed);
         }
+        if (group.isTransaction() && host.occupied()) {
+            host.leave();
+            InterfaceException occupied = TransactionHost.occupiedBy();
+            group.fails(occupied);
+            return CompletableFuture.failedFuture(occupied);
+        }
         ConnectionGroup<R> exchange = new ConnectionGroup<>(host, session, context, group);
         if (group.isTransaction()) {
             host.transactionBegan(exchange);

@@ -41,6 +41,10 @@ final class ConnectionTransaction<T extends @Nullable Object> extends TopTransac
             return CompletableFuture.failedFuture(new InterfaceException("connection already closed"));
         }
         ConnectionTransaction<T> run = new ConnectionTransaction<>(host, session, context, options, autoRollback, body);
+        if (!host.admits(run)) {
+            host.leave();
+            return CompletableFuture.failedFuture(TransactionHost.occupiedBy());
+        }
         run.startOn(session);
         return run;
     }

@@ -45,7 +45,15 @@ abstract class PgConnection extends ClientBase implements Connection, Transactio
     private static final AtomicReferenceFieldUpdater<PgConnection, @Nullable Runnable> WHEN_IDLE =
             AtomicReferenceFieldUpdater.newUpdater(PgConnection.class, Runnable.class, "whenIdle");
 
+    @SuppressWarnings("rawtypes")
+    private static final AtomicReferenceFieldUpdater<PgConnection, @Nullable CompletableFuture> TRANSACTION =
+            AtomicReferenceFieldUpdater.newUpdater(PgConnection.class, CompletableFuture.class, "transaction");
+
     private volatile int outstanding;
+    /** The transaction with a body that began last; it is open until it is done. */
+    @SuppressWarnings("rawtypes")
+    private volatile @Nullable CompletableFuture transaction;
+
     private volatile @Nullable Runnable whenIdle;
     /** What it was made with. */
     private final SessionContext shared;
@@ -175,6 +183,18 @@ abstract class PgConnection extends ClientBase implements Connection, Transactio
             Function<? super PgTransaction, ? extends CompletionStage<T>> body) {
         // codecs may be registered while the transaction runs, and count for it, too
         return ConnectionTransaction.start(this, ownContext(), options, autoRollback, body);
+    }
+
+    @Override
+    public final boolean admits(CompletableFuture<?> next) {
+        CompletableFuture<?> before = transaction;
+        return (before == null || before.isDone()) && TRANSACTION.compareAndSet(this, before, next);
+    }
+
+    @Override
+    public final boolean occupied() {
+        CompletableFuture<?> last = transaction;
+        return last != null && !last.isDone();
     }
 
     @Override

@@ -27,6 +27,7 @@ final class PgTransaction extends ClientBase implements Transaction, OngoingTran
 
     private final TransactionOptions options;
     private @Nullable TransactionRun<?> run;
+    private boolean endedByText;
     private volatile long beganNanos;
     /** The same moment by the clock on the wall; null until somebody asks. */
     private volatile @Nullable Instant began;
@@ -40,6 +41,18 @@ final class PgTransaction extends ClientBase implements Transaction, OngoingTran
 
     void run(TransactionRun<?> of) {
         run = of;
+    }
+
+    /** Its statements were all known before, as a list, in which COMMIT means what it says. */
+    void endedByText() {
+        endedByText = true;
+    }
+
+    /** A statement must not end the transaction under those that follow: they would run outside it. */
+    private static InterfaceException endByText() {
+        return new InterfaceException(
+                "A transaction ends with the stage of its body, or by setRollbackOnly; COMMIT, ROLLBACK"
+                        + " and their like cannot be sent as text in it. The statement was not sent");
     }
 
     private TransactionRun<?> run() {
@@ -88,6 +101,9 @@ final class PgTransaction extends ClientBase implements Transaction, OngoingTran
             boolean idempotent,
             Sharing sharing) {
         TransactionRun<?> in = run();
+        if (sql.transactionControl().mayEnd() && !(endedByText && in.outer() == null)) {
+            return CompletableFuture.failedFuture(endByText());
+        }
         if (!in.enter()) {
             return CompletableFuture.failedFuture(refusal());
         }
@@ -119,8 +135,9 @@ final class PgTransaction extends ClientBase implements Transaction, OngoingTran
     @Override
     <R> CompletableFuture<R> run(StatementGroup<R> group) {
         TransactionRun<?> in = run();
-        if (!in.enter()) {
-            InterfaceException refusal = refusal();
+        boolean ends = group.mayEndTransaction();
+        if (ends || !in.enter()) {
+            InterfaceException refusal = ends ? endByText() : refusal();
             group.fails(refusal);
             return CompletableFuture.failedFuture(refusal);
         }

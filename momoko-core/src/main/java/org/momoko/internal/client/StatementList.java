@@ -12,6 +12,7 @@ final class StatementList {
 
     static <T> CompletableFuture<List<Cursor<T>>> run(
             PgTransaction transaction, List<BoundStatement> statements, CursorFactory<T> cursorFactory) {
+        transaction.endedByText();
         List<Cursor<T>> cursors = new ArrayList<>(statements.size());
         CompletableFuture<List<Cursor<T>>> result = new CompletableFuture<>();
         next(transaction, statements, cursorFactory, cursors, result);

@@ -80,6 +80,16 @@ public abstract class StatementGroup<R> {
         return false;
     }
 
+    /** Whether one of the statements may end the transaction that they run in. */
+    public final boolean mayEndTransaction() {
+        for (int i = 0; i < size(); i++) {
+            if (sql(i).transactionControl().mayEnd()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     // ---- who hears of them ----------------------------------------------------------------------------------------
 
     /** The statements begin, on the caller's thread, for those who listen. */

@@ -4,8 +4,9 @@ import java.util.List;
 
 /**
  * The caller's text with the stretches to replace. A placeholder is always a token of its own: where its replacement
- * would grow together with a neighbour into another token ({@code E} before a quote, digits beside digits, two quotes,
- * {@code --}), a blank keeps them apart. So no value can change how the rest of the text is read (CVE-2024-1597).
+ * would grow together with a neighbour into another token ({@code E} before a quote, digits beside digits or behind
+ * {@code 1e-}, two quotes, {@code --}), a blank keeps them apart. So no value can change how the rest of the text is read
+ * (CVE-2024-1597).
  */
 final class Template {
     private final String sql;
@@ -95,7 +96,7 @@ final class Template {
         if (edit.followsString() && out.charAt(from) == '\'') {
             // A blank would not do: only a block comment keeps scan.l from going on with the constant before.
             out.insert(from, "/**/");
-        } else if (from > 0 && growTogether(out.charAt(from - 1), out.charAt(from))) {
+        } else if (from > 0 && (growTogether(out.charAt(from - 1), out.charAt(from)) || isExponent(out, from))) {
             out.insert(from, ' ');
         }
         if (edit.precedesString() && out.charAt(out.length() - 1) == '\'') {
@@ -103,6 +104,15 @@ final class Template {
         } else if (edit.to() < sql.length() && growTogether(out.charAt(out.length() - 1), sql.charAt(edit.to()))) {
             out.append(' ');
         }
+    }
+
+    /** Whether a digit there would end what reads like {@code 1e-}. */
+    private static boolean isExponent(CharSequence text, int digit) {
+        char sign = text.charAt(digit - 1);
+        return (sign == '-' || sign == '+')
+                && SqlText.isDigit(text.charAt(digit))
+                && digit > 1
+                && (text.charAt(digit - 2) == 'e' || text.charAt(digit - 2) == 'E');
     }
 
     private static boolean growTogether(char left, char right) {

@@ -32,6 +32,11 @@ class FakeRider extends FakeWaiter implements Rider<FakeResource> {
         return work;
     }
 
+    @Override
+    String kind() {
+        return "rider";
+    }
+
     /** The lane that it is in. */
     FakeResource lane() {
         return Objects.requireNonNull(resource);

@@ -114,6 +114,11 @@ final class PoolWorld {
         List.copyOf(made).stream().filter(r -> r.closeAsked() && !r.closed()).forEach(FakeResource::endClose);
     }
 
+    /** Whether a connection is being opened, pinged or closed. */
+    boolean undecided() {
+        return !attempts.isEmpty() || made.stream().anyMatch(r -> r.pinged() || r.closeAsked() && !r.closed());
+    }
+
     FakeWaiter acquire() {
         FakeWaiter waiter = new FakeWaiter();
         core.acquire(waiter);

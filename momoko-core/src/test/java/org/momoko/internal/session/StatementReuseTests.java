@@ -103,6 +103,31 @@ class StatementReuseTests {
                         assertThat(((DatabaseException) error).sqlState()).isEqualTo("57014"));
     }
 
+    /** Rows only come once everything ahead is answered, even if both come in one read: then nothing else can be hit. */
+    @Test
+    void tooLargeAResultBehindAnotherStatementIsCancelledLikeOneByItself() {
+        Conversation limited =
+                new Conversation(PoolConfig.builder().maxBufferedResultBytes(8).build());
+        QueryExchange<Row> ahead = limited.submit("SELECT 1");
+        QueryExchange<Row> large = limited.submit("SELECT generate_series(1, 1000)");
+        limited.loop.turn();
+        byte[] rows = Answers.together(Answers.textRow("1"), Answers.textRow("2"), Answers.textRow("3"));
+        limited.receive(Answers.together(
+                Answers.rowDescription("n"),
+                Answers.textRow("1"),
+                Answers.complete("SELECT 1"),
+                Answers.ready('I'),
+                Answers.rowDescription("n"),
+                rows));
+
+        assertThat(ahead.join().rowCount()).isEqualTo(1);
+        assertThat(limited.loop.cancelRequests()).hasSize(1);
+        limited.receive(Answers.error("ERROR", "57014", "canceling statement"), Answers.ready('I'));
+        limited.loop.cancelRequests().get(0).complete(null);
+        limited.loop.turn();
+        assertThatThrownBy(large::join).hasMessageContaining("was cancelled");
+    }
+
     @Test
     void tooLargeAResultWithNeighboursIsReadToItsEndAndSaysSo() {
         Conversation limited =

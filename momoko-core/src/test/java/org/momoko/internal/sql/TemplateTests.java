@@ -38,6 +38,7 @@ class TemplateTests {
     @ParameterizedTest
     @CsvSource(delimiter = '@', quoteCharacter = '~', textBlock = """
                     SELECT -%s @ -1 @ SELECT - -1
+                    SELECT 1e-%s @ 5 @ SELECT 1e- 5
                     SELECT E%s @ '\\' @ SELECT E '\\'
                     SELECT U&%s @ '\\' @ SELECT U& '\\'
                     SELECT a%sb @ 1 @ SELECT a 1 b

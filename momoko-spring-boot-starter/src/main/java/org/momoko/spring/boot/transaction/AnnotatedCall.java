@@ -15,11 +15,6 @@ final class AnnotatedCall {
         this.direct = direct;
     }
 
-    /** What the method declares to return. */
-    Class<?> returned() {
-        return invocation.getMethod().getReturnType();
-    }
-
     /**
      * Calls the method, as if for the first time.
      *

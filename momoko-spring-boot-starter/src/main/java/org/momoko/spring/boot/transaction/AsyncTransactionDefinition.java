@@ -17,7 +17,8 @@ import org.momoko.api.TransactionOptions;
  * @param deferrable whether it waits for a moment at which it cannot fail; only for serializable read-only ones
  * @param timeout the longest time from asking for a connection to the answer to COMMIT; null for no limit
  * @param rollbackRules which errors roll back
- * @param retries how often it is run again after a serialization failure or a deadlock; only the outermost transaction is
+ * @param retries how often it is run again after a serialization failure or a deadlock; only the outermost transaction is,
+ *     when it was rolled back
  * @param pool the name or qualifier of the pool's bean; null for the pool that plain injection gives
  */
 public record AsyncTransactionDefinition(

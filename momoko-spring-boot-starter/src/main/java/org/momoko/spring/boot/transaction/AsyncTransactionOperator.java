@@ -85,12 +85,13 @@ public final class AsyncTransactionOperator implements AutoCloseable {
                     + " call from another thread.");
         }
         Scope caller = ThreadScope.current();
-        int retries = caller == null ? definition.retries() : 0;
+        int retries = TransactionEngine.retries(definition, caller);
         for (int attempt = 0; ; attempt++) {
+            Participation participation = engine.participate(definition, caller);
             try {
-                return BlockingCall.run(engine, definition, caller, body);
+                return BlockingCall.run(engine, participation, body);
             } catch (Throwable e) {
-                if (attempt >= retries || !Errors.mayBeRetried(e)) {
+                if (attempt >= retries || !TransactionEngine.mayBeRepeated(participation, e)) {
                     throw e;
                 }
             }

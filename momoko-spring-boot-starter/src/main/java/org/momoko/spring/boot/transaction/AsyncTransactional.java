@@ -64,7 +64,7 @@ public @interface AsyncTransactional {
 
     /**
      * How often the method is called again after a serialization failure or a deadlock. Only the outermost transaction is
-     * tried again, and never one whose outcome is unknown.
+     * tried again, when it was rolled back; never one whose outcome is unknown, nor a call without a transaction.
      */
     int retries() default 0;
 }

@@ -17,6 +17,6 @@ final class AsyncTransactionalAdvisor extends StaticMethodMatcherPointcutAdvisor
 
     @Override
     public boolean matches(Method method, Class<?> targetClass) {
-        return methods.definition(method, targetClass) != null;
+        return methods.find(method, targetClass) != null;
     }
 }

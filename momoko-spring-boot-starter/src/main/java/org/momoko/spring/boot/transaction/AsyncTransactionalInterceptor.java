@@ -24,18 +24,18 @@ final class AsyncTransactionalInterceptor implements MethodInterceptor {
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
         Object target = invocation.getThis();
-        AsyncTransactionDefinition definition =
-                methods.definition(invocation.getMethod(), target == null ? null : target.getClass());
-        if (definition == null) {
+        TransactionalMethods.Found found =
+                methods.find(invocation.getMethod(), target == null ? null : target.getClass());
+        if (found == null) {
             return invocation.proceed();
         }
         ProxyMethodInvocation made = (ProxyMethodInvocation) invocation;
         AnnotatedCall call = new AnnotatedCall(made, directMethods.direct(made, this));
         for (ReturnStyle style : styles) {
-            if (style.takes(call.returned())) {
-                return style.run(operator.get(), definition, call);
+            if (style.takes(found.returned())) {
+                return style.run(operator.get(), found, call);
             }
         }
-        throw new IllegalStateException("no style for " + call.returned().getName());
+        throw new IllegalStateException("no style for " + found.returned().getName());
     }
 }

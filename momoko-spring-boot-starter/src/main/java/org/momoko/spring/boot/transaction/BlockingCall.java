@@ -9,11 +9,7 @@ final class BlockingCall {
     private BlockingCall() {}
 
     static <T extends @Nullable Object> T run(
-            TransactionEngine engine,
-            AsyncTransactionDefinition definition,
-            @Nullable Scope caller,
-            BlockingBody<T> body) {
-        Participation participation = engine.participate(definition, caller);
+            TransactionEngine engine, Participation participation, BlockingBody<T> body) {
         participation.start();
         await(participation.begun());
         Scope scope = participation.scope();
@@ -29,7 +25,7 @@ final class BlockingCall {
         @SuppressWarnings("NullAway") // without a value there is an error, and the value is never asked for
         static <T extends @Nullable Object> Outcome<T> of(BlockingBody<T> body, AsyncTransaction transaction) {
             try {
-                return new Outcome<>(body.run(transaction), null);
+                return new Outcome<>(Later.refused(body.run(transaction)), null);
             } catch (Throwable e) {
                 return new Outcome<>(null, e);
             }

@@ -12,7 +12,7 @@ final class BlockingStyle implements ReturnStyle {
 
     @Override
     public @Nullable Object run(
-            AsyncTransactionOperator operator, AsyncTransactionDefinition definition, AnnotatedCall call) {
-        return operator.<@Nullable Object>blocking(definition, transaction -> call.proceed());
+            AsyncTransactionOperator operator, TransactionalMethods.Found method, AnnotatedCall call) {
+        return operator.<@Nullable Object>blocking(method.definition(), transaction -> call.proceed());
     }
 }

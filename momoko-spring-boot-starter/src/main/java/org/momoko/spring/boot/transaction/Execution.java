@@ -34,8 +34,7 @@ final class Execution<T extends @Nullable Object> {
         this.definition = definition;
         this.caller = caller;
         this.body = body;
-        // inside another transaction a repetition would not begin from where that one began
-        this.retries = caller == null ? definition.retries() : 0;
+        this.retries = TransactionEngine.retries(definition, caller);
         this.result = ScopedFuture.of(resultScope, this::cancelled);
     }
 
@@ -52,12 +51,15 @@ final class Execution<T extends @Nullable Object> {
     }
 
     private void attempt(int number) {
+        if (result.isDone()) {
+            return;
+        }
         Participation current = engine.participate(definition, caller);
         participation = current;
         AtomicBoolean settled = new AtomicBoolean();
         current.begun().thenRun(() -> run(current, number, settled));
         current.ended().exceptionally(error -> {
-            settle(number, settled, null, error);
+            settle(current, number, settled, null, error);
             return null;
         });
         current.start();
@@ -81,10 +83,11 @@ final class Execution<T extends @Nullable Object> {
     private void end(
             Participation current, int number, AtomicBoolean settled, @Nullable T value, @Nullable Throwable error) {
         current.end(error == null ? null : engine.translated(error))
-                .thenRun(() -> settle(number, settled, value, null));
+                .thenRun(() -> settle(current, number, settled, value, null));
     }
 
-    private void settle(int number, AtomicBoolean settled, @Nullable T value, @Nullable Throwable error) {
+    private void settle(
+            Participation current, int number, AtomicBoolean settled, @Nullable T value, @Nullable Throwable error) {
         if (!settled.compareAndSet(false, true)) {
             return;
         }
@@ -93,7 +96,7 @@ final class Execution<T extends @Nullable Object> {
             return;
         }
         Throwable cause = engine.translated(error);
-        if (number < retries && !result.isDone() && Errors.mayBeRetried(cause)) {
+        if (number < retries && !result.isDone() && TransactionEngine.mayBeRepeated(current, cause)) {
             timer.after(number, () -> attempt(number + 1), rejected -> result.settle(null, cause));
         } else {
             result.settle(null, cause);

@@ -48,6 +48,11 @@ final class JoinedParticipation implements Participation {
     }
 
     @Override
+    public boolean undone() {
+        return false;
+    }
+
+    @Override
     public void cancel() {
         end(new CancellationException("a call that had joined the transaction was cancelled"));
     }

@@ -3,6 +3,7 @@ package org.momoko.spring.boot.transaction;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.momoko.Momoko;
 import org.momoko.api.Pool;
@@ -31,6 +32,9 @@ public final class MomokoTransactionManager extends AbstractPlatformTransactionM
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** A name that is used twice in one transaction hides the older savepoint of that name. */
+    private static final AtomicLong SAVEPOINTS = new AtomicLong();
+
     private final transient TransactionEngine engine;
     private final transient Pool pool;
 
@@ -50,7 +54,6 @@ public final class MomokoTransactionManager extends AbstractPlatformTransactionM
     private static final class Handle implements SmartTransactionObject, SavepointManager {
         private ThreadScope.@Nullable Attached attached;
         private @Nullable Participation participation;
-        private int savepoints;
 
         @Override
         public boolean isRollbackOnly() {
@@ -76,7 +79,7 @@ public final class MomokoTransactionManager extends AbstractPlatformTransactionM
 
         @Override
         public Object createSavepoint() {
-            String name = "momoko_spring_" + ++savepoints;
+            String name = "momoko_spring_" + SAVEPOINTS.incrementAndGet();
             run("SAVEPOINT " + name);
             return name;
         }

@@ -3,6 +3,7 @@ package org.momoko.spring.boot.transaction;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.Pool;
@@ -37,6 +38,9 @@ final class OwnParticipation implements Participation {
     private volatile @Nullable Transaction transaction;
     private volatile boolean committing;
     private volatile @Nullable Throwable errorThatCommits;
+    private final AtomicBoolean completing = new AtomicBoolean();
+    /** Null before the core has ended it. */
+    private volatile @Nullable TransactionOutcome known;
 
     /**
      * @param beginning begins it
@@ -97,6 +101,10 @@ final class OwnParticipation implements Participation {
 
     @Override
     public CompletableFuture<@Nullable Void> end(@Nullable Throwable error) {
+        if (known != null) {
+            // it has ended before the call has, and everybody was told
+            return ended;
+        }
         if (error != null && definition.rollbackRules().rollsBack(error)) {
             rollBack(error);
         } else if (state.rollbackOnly()) {
@@ -139,23 +147,46 @@ final class OwnParticipation implements Participation {
     }
 
     /** One after another, those included that are registered meanwhile. */
-    private CompletionStage<@Nullable Void> beforeCommit(int index) {
-        var synchronizations = state.synchronizations();
-        if (index == synchronizations.size()) {
-            return CompletableFuture.completedFuture(null);
+    private CompletableFuture<@Nullable Void> beforeCommit(int first) {
+        for (int index = first; known == null; index++) {
+            AsyncTransactionSynchronization synchronization = state.synchronization(index);
+            if (synchronization == null) {
+                break;
+            }
+            CompletableFuture<@Nullable Void> stage = beforeCommit(synchronization);
+            if (!stage.isDone() || stage.isCompletedExceptionally()) {
+                int next = index + 1;
+                return stage.thenCompose(nothing -> beforeCommit(next));
+            }
         }
-        CompletionStage<@Nullable Void> stage;
-        try {
-            stage = ThreadScope.bound(scope(), () -> synchronizations.get(index).beforeCommit(scope().handle()));
-        } catch (Throwable e) {
-            stage = CompletableFuture.failedFuture(e);
-        }
-        return stage.thenCompose(nothing -> beforeCommit(index + 1));
+        return CompletableFuture.completedFuture(null);
     }
 
+    private CompletableFuture<@Nullable Void> beforeCommit(AsyncTransactionSynchronization synchronization) {
+        CompletableFuture<@Nullable Void> told = new CompletableFuture<>();
+        try {
+            CompletionStage<@Nullable Void> stage =
+                    ThreadScope.bound(scope(), () -> synchronization.beforeCommit(scope().handle()));
+            Objects.requireNonNull(stage, "beforeCommit returned null instead of a stage")
+                    .whenComplete((nothing, error) -> {
+                        if (error == null) {
+                            told.complete(null);
+                        } else {
+                            told.completeExceptionally(error);
+                        }
+                    });
+        } catch (Throwable e) {
+            told.completeExceptionally(e);
+        }
+        return told;
+    }
+
+    /** Told once, whether the call ends the transaction or something else does. */
     private void beforeCompletion() {
-        for (AsyncTransactionSynchronization synchronization : state.synchronizations()) {
-            outside(synchronization::beforeCompletion);
+        if (completing.compareAndSet(false, true)) {
+            for (AsyncTransactionSynchronization synchronization : state.synchronizations()) {
+                outside(synchronization::beforeCompletion);
+            }
         }
     }
 
@@ -166,15 +197,14 @@ final class OwnParticipation implements Participation {
         }
         Transaction over = transaction;
         TransactionOutcome outcome = outcome(over);
+        known = outcome;
         Throwable result = error != null ? translation.apply(error) : errorThatCommits;
         var parent = state.parent();
         var told = state.end();
         if (parent != null && outcome == TransactionOutcome.COMMITTED) {
             parent.adopt(told);
         } else {
-            if (!bodyEnd.isDone()) {
-                told.forEach(synchronization -> outside(synchronization::beforeCompletion));
-            }
+            beforeCompletion();
             tell(told, outcome);
         }
         observed.ended(outcome, over == null ? 0 : over.statements(), result);
@@ -188,9 +218,9 @@ final class OwnParticipation implements Participation {
 
     /** Whoever cancels does not wait for the server's answer, so there may be none yet. */
     private TransactionOutcome outcome(@Nullable Transaction over) {
-        TransactionOutcome known = over == null ? TransactionOutcome.ROLLED_BACK : over.outcome();
-        if (known != null) {
-            return known;
+        TransactionOutcome told = over == null ? TransactionOutcome.ROLLED_BACK : over.outcome();
+        if (told != null) {
+            return told;
         }
         return committing ? TransactionOutcome.UNKNOWN : TransactionOutcome.ROLLED_BACK;
     }
@@ -209,6 +239,11 @@ final class OwnParticipation implements Participation {
         } catch (Throwable e) {
             LOG.warn("A transaction synchronization failed; the outcome of the transaction is not affected", e);
         }
+    }
+
+    @Override
+    public boolean undone() {
+        return state.parent() == null && known == TransactionOutcome.ROLLED_BACK;
     }
 
     @Override

@@ -34,6 +34,12 @@ interface Participation {
      */
     CompletableFuture<@Nullable Void> ended();
 
+    /**
+     * Whether a transaction of the call's own was rolled back, so that nothing of it is left and it may be called again;
+     * known before {@link #ended()} is.
+     */
+    boolean undone();
+
     /** Nobody waits for the call any more: what it did is to be undone. */
     void cancel();
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.adapter.JdkFlowAdapter;
@@ -27,10 +28,10 @@ final class ReactorStyle implements ReturnStyle {
 
     @Override
     public @Nullable Object run(
-            AsyncTransactionOperator operator, AsyncTransactionDefinition definition, AnnotatedCall call) {
+            AsyncTransactionOperator operator, TransactionalMethods.Found method, AnnotatedCall call) {
         Caller caller = Caller.here();
-        Class<?> returned = call.returned();
-        Subscription subscription = new Subscription(operator.engine(), definition, call);
+        Class<?> returned = method.returned();
+        Subscription subscription = new Subscription(operator.engine(), method.definition(), call);
         if (returned == Mono.class) {
             return caller.scopes().flatMap(outer -> subscription.mono(outer.orElse(null), 0));
         }
@@ -63,22 +64,24 @@ final class ReactorStyle implements ReturnStyle {
     private record Subscription(TransactionEngine engine, AsyncTransactionDefinition definition, AnnotatedCall call) {
 
         Mono<Object> mono(@Nullable Scope outer, int attempt) {
+            AtomicReference<@Nullable Participation> current = new AtomicReference<>();
             return Mono.usingWhen(
-                            begun(outer),
+                            begun(outer, current),
                             participation -> committed(participation).singleOrEmpty(),
                             participation -> Mono.empty(),
                             this::fail,
                             Subscription::cancel)
                     .onErrorMap(engine::translated)
                     .onErrorResume(
-                            error -> again(outer, attempt, error),
+                            error -> again(outer, attempt, current, error),
                             error -> Mono.delay(pause(attempt)).then(Mono.defer(() -> mono(outer, attempt + 1))));
         }
 
         Flux<Object> flux(@Nullable Scope outer, int attempt) {
             AtomicBoolean emitted = new AtomicBoolean();
+            AtomicReference<@Nullable Participation> current = new AtomicReference<>();
             return Flux.usingWhen(
-                            begun(outer),
+                            begun(outer, current),
                             this::committed,
                             participation -> Mono.empty(),
                             this::fail,
@@ -87,21 +90,27 @@ final class ReactorStyle implements ReturnStyle {
                     .onErrorMap(engine::translated)
                     .onErrorResume(
                             // what the subscriber has seen cannot be taken back
-                            error -> !emitted.get() && again(outer, attempt, error),
+                            error -> !emitted.get() && again(outer, attempt, current, error),
                             error -> Mono.delay(pause(attempt)).thenMany(Flux.defer(() -> flux(outer, attempt + 1))));
         }
 
-        private boolean again(@Nullable Scope outer, int attempt, Throwable error) {
-            return outer == null && attempt < definition.retries() && Errors.mayBeRetried(error);
+        private boolean again(
+                @Nullable Scope outer, int attempt, AtomicReference<@Nullable Participation> current, Throwable error) {
+            Participation failed = current.get();
+            return attempt < TransactionEngine.retries(definition, outer)
+                    && failed != null
+                    && TransactionEngine.mayBeRepeated(failed, error);
         }
 
         private static Duration pause(int attempt) {
             return Duration.ofNanos(RetryTimer.nanos(attempt));
         }
 
-        private Mono<Participation> begun(@Nullable Scope outer) {
+        /** @param current set to it, for whoever has to know after an error */
+        private Mono<Participation> begun(@Nullable Scope outer, AtomicReference<@Nullable Participation> current) {
             return Mono.defer(() -> {
                 Participation participation = engine.participate(definition, outer);
+                current.set(participation);
                 participation.start();
                 return Mono.fromFuture(participation.begun(), true)
                         .thenReturn(participation)

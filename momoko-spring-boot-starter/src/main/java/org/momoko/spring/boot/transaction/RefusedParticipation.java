@@ -35,5 +35,10 @@ final class RefusedParticipation implements Participation {
     }
 
     @Override
+    public boolean undone() {
+        return false;
+    }
+
+    @Override
     public void cancel() {}
 }

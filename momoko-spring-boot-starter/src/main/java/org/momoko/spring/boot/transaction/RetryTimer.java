@@ -1,5 +1,7 @@
 package org.momoko.spring.boot.transaction;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -13,6 +15,7 @@ final class RetryTimer implements AutoCloseable {
     private static final long IDLE_SECONDS = 10;
 
     private final ScheduledThreadPoolExecutor timer;
+    private final Set<Waiting> pending = ConcurrentHashMap.newKeySet();
 
     RetryTimer() {
         timer = new ScheduledThreadPoolExecutor(1, task -> {
@@ -31,17 +34,48 @@ final class RetryTimer implements AutoCloseable {
         return ThreadLocalRandom.current().nextLong(1, FIRST_NANOS << Math.min(attempt, MAX_DOUBLINGS));
     }
 
-    /** Runs the task after the wait, on the timer's thread. */
+    /**
+     * Runs the task after the wait, on the timer's thread.
+     *
+     * @param refused called instead when the timer is closed, also while the task waits
+     */
     void after(int attempt, Runnable task, Consumer<Throwable> refused) {
+        Waiting waiting = new Waiting(task, refused);
+        pending.add(waiting);
         try {
-            timer.schedule(task, nanos(attempt), TimeUnit.NANOSECONDS);
+            timer.schedule(waiting, nanos(attempt), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            refused.accept(e);
+            waiting.refuse();
         }
     }
 
     @Override
     public void close() {
-        timer.shutdownNow().forEach(Runnable::run);
+        timer.shutdownNow();
+        pending.forEach(Waiting::refuse);
+    }
+
+    /** A task that is run or refused, once. */
+    private final class Waiting implements Runnable {
+        private final Runnable task;
+        private final Consumer<Throwable> refused;
+
+        Waiting(Runnable task, Consumer<Throwable> refused) {
+            this.task = task;
+            this.refused = refused;
+        }
+
+        @Override
+        public void run() {
+            if (pending.remove(this)) {
+                task.run();
+            }
+        }
+
+        void refuse() {
+            if (pending.remove(this)) {
+                refused.accept(new RejectedExecutionException("the timer of repetitions is closed"));
+            }
+        }
     }
 }

@@ -10,6 +10,6 @@ interface ReturnStyle {
 
     /** Runs the method, and returns what its caller gets. */
     @Nullable
-    Object run(AsyncTransactionOperator operator, AsyncTransactionDefinition definition, AnnotatedCall call)
+    Object run(AsyncTransactionOperator operator, TransactionalMethods.Found method, AnnotatedCall call)
             throws Throwable;
 }

@@ -23,6 +23,8 @@ import org.momoko.error.InterfaceException;
 final class ScopedFuture<T extends @Nullable Object> extends CompletableFuture<T> {
     private final @Nullable Scope scope;
     private final @Nullable Runnable cancelling;
+    /** From then on the operation's result counts no more. */
+    private volatile boolean endedByCaller;
 
     private ScopedFuture(@Nullable Scope scope, @Nullable Runnable cancelling) {
         this.scope = scope;
@@ -60,6 +62,9 @@ final class ScopedFuture<T extends @Nullable Object> extends CompletableFuture<T
     /** Ends the future with the operation's result, unless it has ended. */
     @SuppressWarnings("NullAway") // without an error the value is the operation's, null only where that may be
     void settle(@Nullable T value, @Nullable Throwable error) {
+        if (endedByCaller) {
+            return;
+        }
         if (error == null) {
             super.complete(value);
         } else {
@@ -67,40 +72,42 @@ final class ScopedFuture<T extends @Nullable Object> extends CompletableFuture<T
         }
     }
 
-    private boolean cancelIf(boolean ended) {
-        if (ended && cancelling != null) {
+    /** Cancels the operation before what depends on the future is told, and goes on as if nothing had been done. */
+    private void endByCaller() {
+        if (cancelling != null && !isDone()) {
+            endedByCaller = true;
             cancelling.run();
         }
-        return ended;
     }
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        return cancelIf(super.cancel(mayInterruptIfRunning));
+        endByCaller();
+        return super.cancel(mayInterruptIfRunning);
     }
 
     @Override
     public boolean complete(T value) {
-        return cancelIf(super.complete(value));
+        endByCaller();
+        return super.complete(value);
     }
 
     @Override
     public boolean completeExceptionally(Throwable error) {
-        return cancelIf(super.completeExceptionally(error));
+        endByCaller();
+        return super.completeExceptionally(error);
     }
 
     @Override
     public void obtrudeValue(T value) {
-        boolean open = !isDone();
+        endByCaller();
         super.obtrudeValue(value);
-        cancelIf(open);
     }
 
     @Override
     public void obtrudeException(Throwable error) {
-        boolean open = !isDone();
+        endByCaller();
         super.obtrudeException(error);
-        cancelIf(open);
     }
 
     @Override

@@ -13,7 +13,7 @@ final class StageStyle implements ReturnStyle {
 
     @Override
     @SuppressWarnings("unchecked")
-    public Object run(AsyncTransactionOperator operator, AsyncTransactionDefinition definition, AnnotatedCall call) {
-        return operator.execute(definition, transaction -> (CompletionStage<Object>) call.proceed());
+    public Object run(AsyncTransactionOperator operator, TransactionalMethods.Found method, AnnotatedCall call) {
+        return operator.execute(method.definition(), transaction -> (CompletionStage<Object>) call.proceed());
     }
 }

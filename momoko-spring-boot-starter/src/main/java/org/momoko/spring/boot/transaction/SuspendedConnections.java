@@ -19,7 +19,8 @@ final class SuspendedConnections {
         Set<TransactionState> holders = new HashSet<>();
         for (Scope around = scope; around != null; around = around.outer()) {
             TransactionState state = around.state();
-            if (state != null && state.connections() == pool) {
+            // a handle that was kept still has its scope
+            if (state != null && state.connections() == pool && !state.root().ended()) {
                 holders.add(state.root());
             }
         }

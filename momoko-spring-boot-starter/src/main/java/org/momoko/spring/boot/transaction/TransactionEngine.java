@@ -20,12 +20,27 @@ final class TransactionEngine {
     TransactionEngine(PoolLookup pools, Function<Throwable, Throwable> translation, TransactionObserver observer) {
         this.pools = pools;
         this.translation = translation;
-        this.observer = observer;
+        this.observer = new GuardedObserver(observer);
     }
 
     /** The error as users see it. */
     Throwable translated(Throwable error) {
         return translation.apply(Errors.unwrapped(error));
+    }
+
+    /** How often a call may be repeated: inside another transaction a repetition would not begin from where that one began. */
+    static int retries(AsyncTransactionDefinition definition, @Nullable Scope caller) {
+        for (Scope scope = caller; scope != null; scope = scope.outer()) {
+            if (scope.state() != null) {
+                return 0;
+            }
+        }
+        return definition.retries();
+    }
+
+    /** Whether a call that failed so may succeed when it is repeated, and nothing of it is done twice then. */
+    static boolean mayBeRepeated(Participation participation, Throwable error) {
+        return participation.undone() && Errors.mayBeRetried(error);
     }
 
     /**

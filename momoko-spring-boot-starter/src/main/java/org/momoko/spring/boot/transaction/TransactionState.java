@@ -73,6 +73,16 @@ final class TransactionState {
         synchronizations.add(synchronization);
     }
 
+    /** The one that was registered so many after the first; null when there are not as many. */
+    synchronized @Nullable AsyncTransactionSynchronization synchronization(int index) {
+        return index < synchronizations.size() ? synchronizations.get(index) : null;
+    }
+
+    /** Whether the transaction has ended. */
+    synchronized boolean ended() {
+        return ending;
+    }
+
     /** Those registered so far. */
     synchronized List<AsyncTransactionSynchronization> synchronizations() {
         return List.copyOf(synchronizations);

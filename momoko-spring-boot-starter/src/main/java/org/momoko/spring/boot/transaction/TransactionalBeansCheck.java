@@ -6,15 +6,12 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Flow;
-import java.util.concurrent.Future;
 import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
-import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.util.ClassUtils;
@@ -48,9 +45,9 @@ final class TransactionalBeansCheck implements SmartInitializingSingleton {
     private void check(String name, Class<?> type) {
         boolean transactional = false;
         for (Method method : ReflectionUtils.getUniqueDeclaredMethods(type)) {
-            AsyncTransactionDefinition definition = methods.definition(method, type);
-            if (definition != null && !method.isBridge() && !method.isSynthetic()) {
-                check(type, method);
+            TransactionalMethods.Found found = methods.find(method, type);
+            if (found != null && !method.isBridge() && !method.isSynthetic()) {
+                check(type, method, found.returned());
                 transactional = true;
             }
         }
@@ -59,7 +56,7 @@ final class TransactionalBeansCheck implements SmartInitializingSingleton {
         }
     }
 
-    private void check(Class<?> type, Method method) {
+    private void check(Class<?> type, Method method, Class<?> returned) {
         String where = type.getName() + "." + method.getName();
         List<String> hidden = new ArrayList<>();
         if (Modifier.isFinal(method.getModifiers())) {
@@ -84,7 +81,7 @@ final class TransactionalBeansCheck implements SmartInitializingSingleton {
                             + " transactions that know nothing of each other.",
                     "Keep the one whose transaction the method's statements are to run in.");
         }
-        checkReturned(where, method);
+        checkReturned(where, method, returned);
     }
 
     /** By name, since spring-tx need not be there. */
@@ -94,15 +91,12 @@ final class TransactionalBeansCheck implements SmartInitializingSingleton {
     }
 
     /** What is completed later, yet would be taken for a plain value, would have its transaction end too early. */
-    private void checkReturned(String where, Method method) {
-        Class<?> returned = method.getReturnType();
+    private void checkReturned(String where, Method method, Class<?> returned) {
         ReturnStyle style = styles.stream()
                 .filter(candidate -> candidate.takes(returned))
                 .findFirst()
                 .orElseThrow();
-        boolean later = Future.class.isAssignableFrom(returned)
-                || Flow.Publisher.class.isAssignableFrom(returned)
-                || ReactiveAdapterRegistry.getSharedInstance().getAdapter(returned) != null
+        boolean later = Later.is(returned)
                 || Arrays.stream(method.getParameterTypes())
                         .anyMatch(type -> type.getName().equals("kotlin.coroutines.Continuation"));
         if (style instanceof BlockingStyle && later) {

@@ -10,30 +10,43 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.MethodClassKey;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /** Finds out which methods are transactional, and how: the method counts before its class, the class before interfaces. */
 final class TransactionalMethods {
-    private final Map<MethodClassKey, Optional<AsyncTransactionDefinition>> known = new ConcurrentHashMap<>();
+    private final Map<MethodClassKey, Optional<Found>> known = new ConcurrentHashMap<>();
 
-    /** The definition; null when the method is not transactional. */
+    /**
+     * A transactional method.
+     *
+     * @param returned what the method of the target returns, also where it is called through an interface that leaves the
+     *     type open
+     */
+    record Found(AsyncTransactionDefinition definition, Class<?> returned) {}
+
+    /** How the method is transactional; null when it is not. */
     @Nullable
-    AsyncTransactionDefinition definition(Method method, @Nullable Class<?> targetClass) {
+    Found find(Method method, @Nullable Class<?> targetClass) {
         Class<?> target = targetClass == null ? method.getDeclaringClass() : ClassUtils.getUserClass(targetClass);
         return known.computeIfAbsent(
-                        new MethodClassKey(method, target), key -> Optional.ofNullable(find(method, target)))
+                        new MethodClassKey(method, target), key -> Optional.ofNullable(found(method, target)))
                 .orElse(null);
     }
 
-    private static @Nullable AsyncTransactionDefinition find(Method method, Class<?> target) {
+    private static @Nullable Found found(Method method, Class<?> target) {
         Method specific = AopUtils.getMostSpecificMethod(method, target);
         AsyncTransactional annotation = annotation(specific, target);
         if (annotation == null && specific != method) {
             annotation = annotation(method, method.getDeclaringClass());
         }
-        return annotation == null ? null : definition(annotation, specific, target);
+        return annotation == null
+                ? null
+                : new Found(
+                        definition(annotation, specific, target),
+                        ResolvableType.forMethodReturnType(specific, target).resolve(specific.getReturnType()));
     }
 
     private static @Nullable AsyncTransactional annotation(Method method, Class<?> type) {

@@ -32,7 +32,7 @@ class TestTransactionIT {
     }
 
     @Test
-    void aCommitSentAsTextFailsAndTheTestIsTold() throws Exception {
+    void aCommitSentAsTextFailsAndNothingStaysBehind() throws Exception {
         on((real, front) -> {
             front.begin();
             front.exposed().execute("CREATE TABLE never_there (n int)").get(10, TimeUnit.SECONDS);
@@ -40,8 +40,8 @@ class TestTransactionIT {
             assertThat(front.exposed().withConnection(connection -> connection.execute("COMMIT")))
                     .failsWithin(Duration.ofSeconds(5))
                     .withThrowableOfType(ExecutionException.class)
-                    .withMessageContaining("COMMIT_is_not_possible_in_a_MomokoTest");
-            assertThatThrownBy(front::rollBack).hasMessageContaining("COMMIT or ROLLBACK that was sent as text");
+                    .withMessageContaining("cannot be sent as text");
+            front.rollBack();
 
             assertThat(server.adminRows("SELECT to_regclass('never_there')")
                             .get(0)

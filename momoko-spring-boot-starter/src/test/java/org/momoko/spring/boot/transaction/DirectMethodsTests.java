@@ -25,7 +25,7 @@ class DirectMethodsTests {
 
         @Override
         public @Nullable Object run(
-                AsyncTransactionOperator operator, AsyncTransactionDefinition definition, AnnotatedCall call) {
+                AsyncTransactionOperator operator, TransactionalMethods.Found method, AnnotatedCall call) {
             return ThreadScope.bound(SCOPE, AnnotatedCall::proceed, call);
         }
     };

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.momoko.api.Pool;
 import org.momoko.api.SqlClient;
+import org.momoko.testing.Await;
 import org.momoko.testing.Invariants;
 
 /** What each propagation does, with and without a transaction around, also when the inner call fails. */
@@ -121,6 +122,54 @@ class PropagationIT {
             assertThat(error).hasMessage("inner");
             assertThat(pids).doesNotHaveDuplicates().hasSize(2);
             assertThat(database.committed()).containsExactly(2);
+        });
+    }
+
+    /** Who recovers from the cancelling goes on at once, on the thread that cancels. */
+    @Test
+    void aJoinedCallThatIsCancelledRollsTheOuterBackEvenIfThatRecovers() {
+        run((operator, pool) -> {
+            Throwable error = error(operator.execute(tx -> insert(tx, 1).thenCompose(pid -> {
+                CompletableFuture<String> joined = tx.call(() ->
+                        operator.execute(inner -> insert(inner, 2).thenCompose(done -> new CompletableFuture<>())));
+                CompletableFuture<String> recovered = joined.exceptionally(cancelled -> "recovered");
+                joined.cancel(true);
+                return recovered;
+            })));
+            assertThat(error).isInstanceOf(UnexpectedRollbackException.class);
+            assertThat(database.committed()).isEmpty();
+        });
+    }
+
+    @Test
+    void aNestedCallThatIsCancelledIsUndoneAndTheOuterGoesOnAtOnce() {
+        run((operator, pool) -> {
+            CompletableFuture<CompletableFuture<?>> asked = new CompletableFuture<>();
+            CompletableFuture<Integer> outer =
+                    operator.execute(tx -> insert(tx, 1).thenCompose(pid -> {
+                        CompletableFuture<?> nested = tx.call(() -> operator.execute(
+                                with(NESTED),
+                                inner -> insert(inner, 2).thenCompose(done -> inner.execute("SELECT pg_sleep(60)"))));
+                        CompletableFuture<Integer> goesOn =
+                                nested.handle((done, cancelled) -> cancelled).thenCompose(done -> insert(tx, 3));
+                        asked.complete(nested);
+                        return goesOn;
+                    }));
+            CompletableFuture<?> nested = get(asked);
+            Await.until("it sleeps", () -> pool.transactions().get(0).statements() == 3);
+            nested.cancel(true);
+            get(outer);
+            assertThat(database.committed()).containsExactly(1, 3);
+        });
+    }
+
+    @Test
+    void aTransactionThatHasEndedHoldsNoConnection() {
+        database.runner().withPropertyValues("momoko.pool.max-size=1").run(context -> {
+            AsyncTransactionOperator operator = context.getBean(AsyncTransactionOperator.class);
+            AsyncTransaction ended = get(operator.execute(tx -> insert(tx, 1).thenApply(pid -> tx)));
+            get(ended.call(() -> operator.execute(with(REQUIRES_NEW), tx -> insert(tx, 2))));
+            assertThat(database.committed()).containsExactly(1, 2);
         });
     }
 
