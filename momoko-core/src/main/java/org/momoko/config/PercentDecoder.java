@@ -13,7 +13,7 @@ final class PercentDecoder {
 
     /** @param part what the text is, for messages */
     static String decode(String part, String untrimmed) {
-        String text = untrimmed.strip();
+        String text = Blanks.strip(untrimmed);
         if (text.chars().anyMatch(Blanks::isBlank)) {
             throw DsnErrors.invalid(part + ": contains a blank, write it as %20");
         }

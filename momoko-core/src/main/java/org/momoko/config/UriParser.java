@@ -21,11 +21,11 @@ final class UriParser {
     }
 
     static boolean recognises(String dsn) {
-        return SCHEMES.stream().anyMatch(dsn.strip()::startsWith);
+        return SCHEMES.stream().anyMatch(Blanks.strip(dsn)::startsWith);
     }
 
     static Settings parse(String dsn) {
-        UriParser parser = new UriParser(dsn.strip());
+        UriParser parser = new UriParser(Blanks.strip(dsn));
         int hosts = parser.credentials(parser.text.indexOf("://") + 3);
         int database = parser.end(hosts, "/?");
         parser.hosts(hosts, database);

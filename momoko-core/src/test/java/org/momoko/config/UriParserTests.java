@@ -90,6 +90,13 @@ class UriParserTests {
                 .isEqualTo(" u");
     }
 
+    @Test
+    void keepsWhatOnlyUnicodeCountsAsABlank() {
+        assertThat(UriParser.parse("postgresql://u:p\u3000@h/\u2003db").get(ConnectionKey.PASSWORD))
+                .isEqualTo("p\u3000");
+        assertThat(UriParser.recognises("\u2003postgresql://h")).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"postgresql://", "postgres://h", "  postgres://h"})
     void recognisesItsSchemes(String uri) {

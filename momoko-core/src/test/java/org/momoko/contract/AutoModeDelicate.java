@@ -6,13 +6,17 @@ import static org.momoko.contract.AutoModeCase.row;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
+import org.momoko.testing.PostgresServer;
+import org.momoko.type.Interval;
 import org.momoko.type.Json;
 import org.momoko.type.Pg;
+import org.momoko.type.Range;
 
 /**
  * The statements to which at least one rule for the types of bound parameters gives another answer than the literal form, with the
@@ -174,6 +178,17 @@ final class AutoModeDelicate {
                     "2020-01-01"),
             row("interval 1 day", "INSERT INTO t(id, iv) VALUES (%s, %s) RETURNING iv", 81, "1 day"),
             row("interval 1 day 00:00:05", "SELECT %s", Duration.ofDays(1).plusSeconds(5)),
+            row("interval 1 day", "SELECT %s::interval day", "1"),
+            row("interval 2 mons", "SELECT CAST(%s AS interval year to month)", "2"),
+            row(
+                    PostgresServer.shared().atLeast(17) ? "interval infinity" : "ERR 22007",
+                    "SELECT %s",
+                    Interval.INFINITY),
+            row("ERR 22008", "SELECT %s", LocalDate.of(6_000_000, 1, 1)),
+            row("ERR 22008", "SELECT %s", LocalDateTime.of(-300_000, 1, 1, 0, 0)),
+            row("ERR 22008", "SELECT %s", List.of(Instant.parse("+300000-01-01T00:00:00Z"))),
+            row("text ( -5,10]", "SELECT %s", Range.of(-5, false, 10, true)),
+            row("text[] {\"[ -5,]\"}", "SELECT %s", List.of(Range.closed(-5, null))),
             row("bytea \\x01", "SELECT %s", (Object) new byte[] {1}),
             row(
                     "uuid 00000000-0000-0000-0000-000000000005",

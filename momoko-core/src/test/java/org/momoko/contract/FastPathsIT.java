@@ -60,6 +60,7 @@ class FastPathsIT {
                         + " CREATE TYPE fast_paths.mood AS ENUM ('sad', 'so so', 'hap\"py');"
                         + " CREATE DOMAIN fast_paths.small AS int CHECK (value < 10);"
                         + " CREATE TYPE fast_paths.pair AS (a int, b text);"
+                        + " CREATE TYPE fast_paths.nested AS (one fast_paths.pair, many fast_paths.pair[], at timestamp);"
                         + " GRANT USAGE ON SCHEMA fast_paths TO PUBLIC;"
                         + " CREATE EXTENSION IF NOT EXISTS hstore; CREATE EXTENSION IF NOT EXISTS ltree;"
                         + " CREATE EXTENSION IF NOT EXISTS citext");

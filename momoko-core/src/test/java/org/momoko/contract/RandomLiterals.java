@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Random values of the server's types, written as the server reads them; the ends of each type's range come often. */
 final class RandomLiterals {
-    private static final String LETTERS = "abcXYZ 019_'\"\\{}()[],;:|=>\t\n\u00e9\u00df\u20ac\u4e2d";
+    private static final String LETTERS =
+            "abcXYZ 019_'\"\\{}()[],;:|=>\t\n\r\u0001\u007f\u0085\u00a0\u00e9\u00df\u20ac\u2028\u4e2d\ufeff\uffff";
 
     private final Random random;
     private final Map<String, Supplier<String>> types = new LinkedHashMap<>();
@@ -116,7 +117,19 @@ final class RandomLiterals {
 
     private String numeric() {
         if (rarely()) {
-            return oneOf("NaN", "Infinity", "-Infinity", "0", "0.00", "1e-100", "1e100", "-0.0001", "10000", "9999");
+            return oneOf(
+                    "NaN",
+                    "Infinity",
+                    "-Infinity",
+                    "0",
+                    "0.00",
+                    "1e-100",
+                    "1e100",
+                    "-0.0001",
+                    "10000",
+                    "9999",
+                    "1e131071",
+                    "-1e-16383");
         }
         BigInteger digits = new BigInteger(random.nextInt(rarely() ? 900 : 70), random);
         BigDecimal value = new BigDecimal(digits, random.nextInt(40) - (rarely() ? 30 : 5));
@@ -151,7 +164,7 @@ final class RandomLiterals {
         int length = rarely() ? 300 : random.nextInt(9);
         for (int i = 0; i < length; i++) {
             if (random.nextInt(30) == 0) {
-                word.appendCodePoint(0x1F600 + random.nextInt(60));
+                word.appendCodePoint(random.nextInt(4) == 0 ? Character.MAX_CODE_POINT : 0x1F600 + random.nextInt(60));
             } else {
                 word.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
             }
@@ -188,7 +201,10 @@ final class RandomLiterals {
                 + word().replace("\\", "\\\\")
                         .replace("\"", "\\\"")
                         .replace("\t", "\\t")
-                        .replace("\n", "\\n") + "\"";
+                        .replace("\r", "\\r")
+                        .replace("\u0001", "\\u0001")
+                        .replace("\n", "\\n")
+                + "\"";
     }
 
     // ---- times ----------------------------------------------------------------------------------------------------
@@ -204,7 +220,14 @@ final class RandomLiterals {
 
     private String date() {
         if (rarely()) {
-            return oneOf("infinity", "-infinity", "4713-01-01 BC", "5874897-12-31", "0001-01-01", "0001-12-31 BC");
+            return oneOf(
+                    "infinity",
+                    "-infinity",
+                    "4714-11-24 BC",
+                    "4713-01-01 BC",
+                    "5874897-12-31",
+                    "0001-01-01",
+                    "0001-12-31 BC");
         }
         return rarely() ? day(4000) + " BC" : day(random.nextInt(4) == 0 ? 20_000 : 2500);
     }
@@ -228,7 +251,7 @@ final class RandomLiterals {
 
     private String timestamp() {
         if (rarely()) {
-            return oneOf("infinity", "-infinity", "4713-01-01 00:00:00 BC", "294276-12-31 23:59:59.999999");
+            return oneOf("infinity", "-infinity", "4714-11-24 00:00:00 BC", "294276-12-31 23:59:59.999999");
         }
         return day(2500) + " " + time() + (rarely() ? " BC" : "");
     }
@@ -236,12 +259,26 @@ final class RandomLiterals {
     private String timestamptz() {
         if (rarely()) {
             return oneOf(
-                    "infinity", "-infinity", "0044-03-15 12:00:00 BC", "1883-11-18 12:00:00", "2024-03-10 03:30:00");
+                    "infinity",
+                    "-infinity",
+                    "4714-11-24 00:00:00+00 BC",
+                    "294276-12-31 23:59:59.999999+00",
+                    "0044-03-15 12:00:00 BC",
+                    "1883-11-18 12:00:00",
+                    "2024-03-10 03:30:00");
         }
         return day(2500) + " " + time() + zone();
     }
 
     private String interval() {
+        if (rarely()) {
+            return oneOf(
+                    "178956970 years 7 mons -2147483648 days",
+                    "-178956970 years -8 mons 2147483647 days",
+                    "-1000000:00:00.000001",
+                    "1 mon -1 days 00:00:00.000001",
+                    "0");
+        }
         long seconds = random.nextInt() >> random.nextInt(30);
         return String.format(
                 "%d mons %d days %s%02d:%02d:%02d.%06d",
@@ -299,13 +336,25 @@ final class RandomLiterals {
         types.put("point", () -> "(" + random.nextInt(100) + "," + random.nextInt(100) / 8.0 + ")");
         types.put("box", () -> "((2,3),(" + -random.nextInt(100) + ",0.5))");
         types.put("circle", () -> "<(1,2)," + random.nextInt(100) + ">");
+        types.put("lseg", () -> "[(1,2),(" + random.nextInt(100) + ",-0.5)]");
+        types.put("polygon", () -> "((0,0),(1,1e30),(" + random.nextInt(9) + ",0))");
+        types.put("tid", () -> "(" + random.nextInt(1000) + "," + random.nextInt(1000) + ")");
+        types.put("int2vector", () -> "1 -2 " + (short) random.nextInt());
+        types.put("tsquery", () -> "'" + label() + "' & !'" + label() + "'");
         types.put("pg_lsn", () -> Integer.toHexString(random.nextInt()) + "/" + Integer.toHexString(random.nextInt()));
         types.put("xid", () -> "" + Integer.toUnsignedLong(random.nextInt()));
         types.put("regtype", () -> oneOf("integer", "text", "timestamp with time zone"));
         types.put("jsonpath", () -> "$.\"" + label() + "\"[*]");
         types.put("fast_paths.mood", () -> oneOf("sad", "so so", "hap\"py"));
         types.put("fast_paths.small", () -> "" + random.nextInt(10));
-        types.put("fast_paths.pair", () -> "(" + (rarely() ? "" : int4()) + "," + quoted(word()) + ")");
+        types.put("fast_paths.pair", this::pair);
+        types.put(
+                "fast_paths.nested",
+                () -> "(" + quoted(pair()) + "," + quoted("{" + quoted(pair()) + ",NULL}") + "," + timestamp() + ")");
+    }
+
+    private String pair() {
+        return "(" + (rarely() ? "" : int4()) + "," + quoted(word()) + ")";
     }
 
     private String address() {

@@ -9,12 +9,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.momoko.error.DataException;
-import org.momoko.error.ParameterException;
 
 /**
  * The server's numbers for points in time: days, or microseconds, since 2000-01-01 ({@code POSTGRES_EPOCH_JDATE} in
  * {@code src/include/datatype/timestamp.h}), where the smallest and largest number are the infinities. Those are the MIN
- * and MAX of the JDK's classes here, in both directions.
+ * and MAX of the JDK's classes here, in both directions. What the numbers cannot hold becomes the one next to an infinity,
+ * which the server refuses with the same SQLSTATE as the literal: its own range is smaller.
  */
 final class DateTimes {
     static final int EPOCH_DAY = 10_957;
@@ -41,10 +41,7 @@ final class DateTimes {
             return Integer.MIN_VALUE;
         }
         long days = date.toEpochDay() - EPOCH_DAY;
-        if (days <= Integer.MIN_VALUE || days >= Integer.MAX_VALUE) {
-            throw outOfRange("date");
-        }
-        return (int) days;
+        return (int) Math.max(Integer.MIN_VALUE + 1, Math.min(Integer.MAX_VALUE - 1, days));
     }
 
     /** 24:00:00, which {@code time} can hold and LocalTime cannot, becomes midnight. */
@@ -74,7 +71,7 @@ final class DateTimes {
         if (time.equals(LocalDateTime.MIN)) {
             return Long.MIN_VALUE;
         }
-        return micros(time.toEpochSecond(ZoneOffset.UTC), time.getNano(), "timestamp");
+        return micros(time.toEpochSecond(ZoneOffset.UTC), time.getNano());
     }
 
     /** The instant with the offset that the zone has then, which is what the server prints. */
@@ -102,7 +99,7 @@ final class DateTimes {
         if (time.equals(OffsetDateTime.MIN)) {
             return Long.MIN_VALUE;
         }
-        return micros(time.toEpochSecond(), time.getNano(), "timestamptz");
+        return micros(time.toEpochSecond(), time.getNano());
     }
 
     /** An offset of a time zone in seconds east; the server's limit is below the JDK's 18 hours. */
@@ -123,15 +120,11 @@ final class DateTimes {
     }
 
     /** Nanoseconds below a microsecond are cut off, so 23:59:59.999999999 stays on its day. */
-    private static long micros(long epochSecond, int nano, String type) {
+    private static long micros(long epochSecond, int nano) {
         long second = epochSecond - EPOCH_SECOND;
         if (Math.abs(second) >= Long.MAX_VALUE / MICROS_PER_SECOND) {
-            throw outOfRange(type);
+            return second < 0 ? Long.MIN_VALUE + 1 : Long.MAX_VALUE - 1;
         }
         return second * MICROS_PER_SECOND + nano / 1000;
-    }
-
-    private static ParameterException outOfRange(String type) {
-        return new ParameterException("a value is out of the range of " + type);
     }
 }

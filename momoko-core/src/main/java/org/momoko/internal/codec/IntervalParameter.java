@@ -12,6 +12,14 @@ final class IntervalParameter extends TypedParameter<Object> {
         super(Oid.INTERVAL, "interval");
     }
 
+    /** Servers before 17 have no infinity: they would take its binary form for a very long time, but refuse its text. */
+    @Override
+    int oid(Object value, Codecs codecs) {
+        return value instanceof Interval interval && interval.isInfinite()
+                ? Parameters.UNBINDABLE
+                : super.oid(value, codecs);
+    }
+
     @Override
     void literal(LiteralWriter out, Object value) {
         Interval interval = interval(value);

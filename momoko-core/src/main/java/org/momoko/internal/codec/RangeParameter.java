@@ -29,7 +29,7 @@ final class RangeParameter extends ParameterType<Range<?>> {
         String function = function(oid(range, out.codecs()), range);
         if (function == null) {
             StringBuilder text = new StringBuilder();
-            append(text, range, out.codecs(), true);
+            text(text, range, out.codecs());
             out.quoted(text);
             return;
         }
@@ -39,7 +39,15 @@ final class RangeParameter extends ParameterType<Range<?>> {
 
     @Override
     void text(StringBuilder out, Range<?> range, Codecs codecs) {
-        append(out, range, codecs, false);
+        if (range.isEmpty()) {
+            out.append("empty");
+            return;
+        }
+        out.append(range.lowerInclusive() ? '[' : '(');
+        appendEnd(out, range.lower(), codecs);
+        out.append(',');
+        appendEnd(out, range.upper(), codecs);
+        out.append(range.upperInclusive() ? ']' : ')');
     }
 
     private static int kind(@Nullable Object end) {
@@ -65,26 +73,14 @@ final class RangeParameter extends ParameterType<Range<?>> {
         };
     }
 
-    private static void append(StringBuilder out, Range<?> range, Codecs codecs, boolean literal) {
-        if (range.isEmpty()) {
-            out.append("empty");
-            return;
-        }
-        out.append(range.lowerInclusive() ? '[' : '(');
-        appendEnd(out, range.lower(), codecs, literal);
-        out.append(',');
-        appendEnd(out, range.upper(), codecs, literal);
-        out.append(range.upperInclusive() ? ']' : ')');
-    }
-
-    private static void appendEnd(StringBuilder out, @Nullable Object end, Codecs codecs, boolean literal) {
+    private static void appendEnd(StringBuilder out, @Nullable Object end, Codecs codecs) {
         if (end == null) {
             return;
         }
         StringBuilder text = new StringBuilder();
         codecs.parameterType(end).text(text, end, codecs);
         // psycopg2 writes numbers in ranges as it does elsewhere, with a blank before a minus sign.
-        if (literal && end instanceof Number && text.charAt(0) == '-') {
+        if (end instanceof Number && text.charAt(0) == '-') {
             out.append(' ');
         }
         RangeColumn.quote(out, text);

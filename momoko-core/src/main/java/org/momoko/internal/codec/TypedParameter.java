@@ -13,7 +13,7 @@ abstract class TypedParameter<T> extends ParameterType<T> {
     }
 
     @Override
-    final int oid(T value, Codecs codecs) {
+    int oid(T value, Codecs codecs) {
         return oid;
     }
 

@@ -282,7 +282,13 @@ public abstract class Exchange<T extends @Nullable Object> extends NotedOperatio
         return new InterfaceException("connection already closed");
     }
 
+    /** ReadyForQuery has come before the answer: what follows it would be read as the answer to the next exchange. */
+    protected final ProtocolException premature() {
+        return new ProtocolException("ReadyForQuery before the " + describe() + " was complete");
+    }
+
     protected static ProtocolException unexpected(byte type, String where) {
-        return new ProtocolException("Unexpected message '" + (char) type + "' (" + (type & 0xFF) + ") " + where);
+        return new ProtocolException(
+                "Unexpected message '" + (char) (type & 0xFF) + "' (" + (type & 0xFF) + ") " + where);
     }
 }

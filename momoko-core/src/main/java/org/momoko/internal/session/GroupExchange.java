@@ -287,15 +287,15 @@ public class GroupExchange<R> extends Exchange<R> {
 
     @Override
     protected boolean ready(Session on, TransactionStatus status) {
+        Throwable failure = error();
+        if (failure == null && (current < group.size() || group.isTransaction() && !committed)) {
+            throw premature();
+        }
         answered = true;
         if (status == TransactionStatus.IDLE) {
             on.prepared().trust();
         }
-        Throwable failure = error();
         if (failure == null) {
-            if (group.isTransaction() && !committed) {
-                error(new ProtocolException("ReadyForQuery before COMMIT was answered"));
-            }
             return true;
         }
         // a plan is found to be stale before the answer begins
@@ -325,9 +325,6 @@ public class GroupExchange<R> extends Exchange<R> {
     protected final R result() {
         if (tooLarge) {
             throw TooLargeResult.ran(context.maxResultBytes());
-        }
-        if (current < group.size()) {
-            throw new ProtocolException("ReadyForQuery before the statement was complete");
         }
         return group.result(cursors());
     }

@@ -252,7 +252,11 @@ public class ManyExchange extends Exchange<Long> {
         if (!mayGoOn() && attempted != null && !attempted.parsed()) {
             on.prepared().forget(attempted);
         }
-        return !mayGoOn() || attempted == null && next == null;
+        boolean over = !mayGoOn() || attempted == null && next == null;
+        if (over && error() == null && answered < sent) {
+            throw premature();
+        }
+        return over;
     }
 
     @Override

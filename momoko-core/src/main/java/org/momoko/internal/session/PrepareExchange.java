@@ -8,6 +8,7 @@ import org.momoko.internal.protocol.BackendMessageType;
 import org.momoko.internal.protocol.ErrorResponse;
 import org.momoko.internal.protocol.Frontend;
 import org.momoko.internal.protocol.RowDescription;
+import org.momoko.internal.protocol.TransactionStatus;
 import org.momoko.internal.session.Statement.Verdict;
 
 /**
@@ -75,6 +76,14 @@ final class PrepareExchange extends Exchange<@Nullable Void> {
             on.prepared().forget(target);
         }
         error(refusal);
+    }
+
+    @Override
+    protected boolean ready(Session on, TransactionStatus status) {
+        if (error() == null && (prepared == null || !prepared.parsed())) {
+            throw premature();
+        }
+        return true;
     }
 
     @Override

@@ -155,7 +155,7 @@ public abstract class QueryExchange<T> extends BindableExchange<T> {
         switch (type) {
             case BackendMessageType.DATA_ROW -> row(on, buffer, index, length);
             case BackendMessageType.BIND_COMPLETE -> bound(on);
-            case BackendMessageType.COMMAND_COMPLETE -> complete(on, buffer, index, length);
+            case BackendMessageType.COMMAND_COMPLETE -> completed(on, buffer, index, length);
             case BackendMessageType.ROW_DESCRIPTION -> describe(on, buffer.slice(index, length));
             case BackendMessageType.NO_DATA -> describe(null);
             case BackendMessageType.PARSE_COMPLETE -> parsed(on);
@@ -180,11 +180,20 @@ public abstract class QueryExchange<T> extends BindableExchange<T> {
         }
     }
 
+    private void completed(Session on, ByteBuf buffer, int index, int length) {
+        if (form != Form.LITERAL && isComplete()) {
+            throw unexpected(BackendMessageType.COMMAND_COMPLETE, "after the only result");
+        }
+        complete(on, buffer, index, length);
+    }
+
     private void describe(Session on, ByteBuf body) {
         ResultDescription columns =
                 ResultDescription.of(RowDescription.read(body), context().codecs());
         if (form == Form.LITERAL) {
             beginResult(columns, on);
+        } else if (form == Form.DESCRIBED || hasRows()) {
+            throw unexpected(BackendMessageType.ROW_DESCRIPTION, "where the columns are known");
         } else {
             describe(columns);
             beginOnlyResult(columns, on);
@@ -222,6 +231,9 @@ public abstract class QueryExchange<T> extends BindableExchange<T> {
             on.prepared().trust();
         }
         Throwable failure = error();
+        if (failure == null && !isComplete()) {
+            throw premature();
+        }
         if (failure == null || isAbandoned()) {
             return true;
         }

@@ -76,6 +76,9 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
     final void beginResult(@Nullable ResultDescription columns, Session on) {
         ResultCursor<T> next = fresh(columns, on.textSettings());
         if (current != null) {
+            if (current.tag() == null) {
+                throw new ProtocolException("RowDescription before CommandComplete");
+            }
             next.follows(current);
         }
         current = next;
@@ -90,6 +93,9 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
         ResultDescription columns = target == null ? null : target.columns();
         if (target == null || columns == null) {
             throw new ProtocolException("DataRow before RowDescription");
+        }
+        if (target.tag() != null) {
+            throw new ProtocolException("DataRow after CommandComplete");
         }
         DataRow.checkFields(buffer, index, length, columns.size());
         if (isTooLarge() || error() != null || isAbandoned()) {
@@ -159,6 +165,16 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
         }
     }
 
+    /** Whether the last result has ended, or there was nothing to answer. */
+    final boolean isComplete() {
+        ResultCursor<T> last = current;
+        if (last != null) {
+            return last.tag() != null;
+        }
+        Incidents notes = incidents();
+        return notes != null && notes.emptyQuery;
+    }
+
     /** Whatever else may come in answer to a text. */
     final void other(byte type) {
         switch (type) {
@@ -187,13 +203,9 @@ abstract class ResultExchange<T> extends Exchange<Cursor<T>> {
             throw TooLargeResult.ran(context().maxResultBytes());
         }
         ResultCursor<T> last = current;
-        if (last != null && last.tag() != null) {
-            return last;
-        }
-        Incidents notes = incidents();
-        if (notes != null && notes.emptyQuery) {
+        if (last == null) {
             throw new ProgrammingException("can't execute an empty query");
         }
-        throw new ProtocolException("ReadyForQuery before the statement was complete");
+        return last;
     }
 }

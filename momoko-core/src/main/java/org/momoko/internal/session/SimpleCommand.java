@@ -8,6 +8,7 @@ import org.momoko.error.ErrorFields;
 import org.momoko.internal.protocol.BackendMessageType;
 import org.momoko.internal.protocol.ErrorResponse;
 import org.momoko.internal.protocol.Frontend;
+import org.momoko.internal.protocol.TransactionStatus;
 
 /**
  * A text of Momoko's own (ping, rollback, reset), sent as one Query message, of which only success or failure counts. It
@@ -22,6 +23,7 @@ public final class SimpleCommand extends Exchange<@Nullable Void> {
 
     private final String sql;
     private final boolean resets;
+    private boolean complete;
 
     private SimpleCommand(String sql, boolean resets) {
         this.sql = sql;
@@ -68,12 +70,18 @@ public final class SimpleCommand extends Exchange<@Nullable Void> {
                 }
                 error(ServerErrors.of(fields, false));
             }
-            case BackendMessageType.ROW_DESCRIPTION,
-                    BackendMessageType.DATA_ROW,
-                    BackendMessageType.COMMAND_COMPLETE,
-                    BackendMessageType.EMPTY_QUERY_RESPONSE -> {}
+            case BackendMessageType.COMMAND_COMPLETE, BackendMessageType.EMPTY_QUERY_RESPONSE -> complete = true;
+            case BackendMessageType.ROW_DESCRIPTION, BackendMessageType.DATA_ROW -> {}
             default -> throw unexpected(type, "in answer to " + sql);
         }
+    }
+
+    @Override
+    protected boolean ready(Session on, TransactionStatus status) {
+        if (!complete && error() == null) {
+            throw premature();
+        }
+        return true;
     }
 
     @Override

@@ -76,6 +76,9 @@ public abstract class TransactionControl extends Exchange<@Nullable Void> {
 
     @Override
     protected final boolean ready(Session on, TransactionStatus status) {
+        if (tag == null && error() == null) {
+            throw premature();
+        }
         answered = true;
         return true;
     }

@@ -6,8 +6,9 @@ import java.util.Set;
 /**
  * Notices placeholders that must be sent as literals, because a bound parameter there means something else or nothing:
  * a whole item of ORDER BY, GROUP BY or DISTINCT ON (a literal 1 is a column position, a parameter is a constant, and
- * nobody would notice), a value after a type name ({@code interval %s}), the field of {@code extract(}, and a type
- * modifier ({@code ::numeric(%s, 2)}). A literal that could have been bound only costs time, so doubtful cases count.
+ * nobody would notice), a value after a type name ({@code interval %s}), the field of {@code extract(}, a type
+ * modifier ({@code ::numeric(%s, 2)}), and a cast to an interval of some fields ({@code %s::interval day}: a literal
+ * {@code '1'} is a day, a parameter a second). A literal that could have been bound only costs time, so doubtful cases count.
  */
 final class LiteralContexts {
     private static final Set<String> TYPES_BEFORE_A_LITERAL =
@@ -15,6 +16,9 @@ final class LiteralContexts {
 
     /** Names of types that are never names of functions, so that parentheses behind them hold a modifier. */
     private static final Set<String> TYPES_WITH_MODIFIER = Set.of("INTERVAL", "TIME", "TIMESTAMP");
+
+    /** Words after {@code interval} that say what a number without a unit counts. */
+    private static final Set<String> INTERVAL_FIELDS = Set.of("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND");
 
     /** Words that may follow the first word of a type's name and stand before its modifier. */
     private static final Set<String> TYPE_NAME_GOES_ON =
@@ -76,6 +80,7 @@ final class LiteralContexts {
         boolean startsItem = keyword.equals("BY") && (last.equals("ORDER") || last.equals("GROUP"))
                 || itemStart && (keyword.equals("DISTINCT") || keyword.equals("ALL"));
         boolean alias = typeExpected && (keyword.equals("MATERIALIZED") || keyword.equals("NOT"));
+        found |= typeName && last.equals("INTERVAL") && INTERVAL_FIELDS.contains(keyword);
         boolean partOfType = (typeExpected && !alias) || (typeName && TYPE_NAME_GOES_ON.contains(keyword));
         if (ENDS_ITEMS.contains(keyword)) {
             items = false;

@@ -138,6 +138,8 @@ class ParametersTests {
                 List.of(LocalDate.EPOCH, LocalDateTime.MAX),
                 List.of(List.of(List.of(List.of(List.of(List.of(List.of(1))))))),
                 Range.closed(LocalDate.EPOCH, LocalDateTime.MAX),
+                Interval.INFINITY,
+                List.of(Interval.NEGATIVE_INFINITY),
                 new BigDecimal("1E+1000000"),
                 new BigDecimal("1E-20000"))) {
             assertThat(oid(value)).isEqualTo(Parameters.UNBINDABLE);
@@ -197,9 +199,15 @@ class ParametersTests {
     }
 
     @Test
-    void datesBeyondTheServersRangeAreRefused() {
-        assertThatThrownBy(() -> bound(LocalDate.of(9_000_000, 1, 1))).isInstanceOf(ParameterException.class);
-        assertThatThrownBy(() -> bound(LocalDateTime.of(500_000, 1, 1, 0, 0))).isInstanceOf(ParameterException.class);
+    void whatIsBeyondTheServersRangeIsSentAsTheNumberNextToInfinityForTheServerToRefuse() {
+        assertThat(bound(LocalDate.of(9_000_000, 1, 1))).isEqualTo("7ffffffe");
+        assertThat(bound(LocalDate.of(-9_000_000, 1, 1))).isEqualTo("80000001");
+        assertThat(bound(LocalDateTime.of(500_000, 1, 1, 0, 0))).isEqualTo("7ffffffffffffffe");
+        assertThat(bound(OffsetDateTime.MIN.plusNanos(1))).isEqualTo("8000000000000001");
+    }
+
+    @Test
+    void aDurationLongerThanAnyIntervalIsRefused() {
         assertThatThrownBy(() -> bound(Duration.ofSeconds(Long.MAX_VALUE))).isInstanceOf(ParameterException.class);
     }
 
@@ -235,7 +243,7 @@ class ParametersTests {
         assertThat(boundText(Json.of(Map.of("a", 1)))).isEqualTo("{\"a\": 1}");
         assertThat(boundText(List.of())).isEqualTo("{}");
         assertThat(boundText(List.of(Arrays.asList(null, null)))).isEqualTo("{{NULL,NULL}}");
-        assertThat(boundText(Range.of(-5, false, null, true))).isEqualTo("(-5,]");
+        assertThat(boundText(Range.of(-5, false, null, true))).isEqualTo("( -5,]");
     }
 
     @Test

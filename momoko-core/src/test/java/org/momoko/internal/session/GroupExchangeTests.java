@@ -169,9 +169,11 @@ class GroupExchangeTests {
         CompletableFuture<Cursor<Row>> second = add("SELECT %s AS n", 2);
         GroupExchange<List<Cursor<Row>>> group = submit();
         conversation.loop.turn();
-        conversation.receive(answer(1), Answers.ready('I'));
 
-        assertThatThrownBy(group::join).hasCauseInstanceOf(ProtocolException.class);
-        assertThatThrownBy(second::join).hasCauseInstanceOf(ProtocolException.class);
+        assertThatThrownBy(() -> conversation.receive(answer(1), Answers.ready('I')))
+                .isInstanceOf(ProtocolException.class);
+        conversation.disconnect();
+        assertThatThrownBy(group::join).hasCauseInstanceOf(OutcomeUnknownException.class);
+        assertThatThrownBy(second::join).hasCauseInstanceOf(OutcomeUnknownException.class);
     }
 }

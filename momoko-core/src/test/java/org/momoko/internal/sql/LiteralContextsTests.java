@@ -74,6 +74,9 @@ class LiteralContextsTests {
                 "SELECT CAST(x AS character varying(%s))",
                 "SELECT x::interval day to second(%s)",
                 "SELECT x::varchar (%s)",
+                "SELECT %s::interval day",
+                "SELECT CAST(%s AS interval year to month)",
+                "SELECT %s::interval second(0)",
             })
     void whereTheGrammarWantsAConstantALiteralGoes(String sql) {
         assertThat(bindable(sql)).isFalse();
@@ -103,6 +106,8 @@ class LiteralContextsTests {
                 "SELECT tz AT TIME ZONE %s FROM t",
                 "SELECT interval '1 day' * %s",
                 "SELECT %s::date, %s::numeric(5, 2)",
+                "SELECT %s::interval, day FROM t",
+                "SELECT %s::interval(0)",
                 "SELECT cast(%s as int)",
                 "SELECT x::date = %s",
                 "SELECT x::int IN (%s, %s)",
