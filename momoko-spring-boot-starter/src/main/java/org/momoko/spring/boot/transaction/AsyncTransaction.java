@@ -21,7 +21,7 @@ public interface AsyncTransaction extends SqlClient {
      *     inside the extent
      */
     static AsyncTransaction current() {
-        Scope scope = ThreadScope.current();
+        Scope scope = ThreadScope.current(ScopeGuard.NEAR);
         if (scope == null) {
             throw new TransactionScopeException(Messages.NO_SCOPE);
         }

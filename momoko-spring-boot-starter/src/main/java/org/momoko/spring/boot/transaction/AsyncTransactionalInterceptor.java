@@ -9,6 +9,7 @@ import org.springframework.aop.ProxyMethodInvocation;
 
 /** Runs methods with {@link AsyncTransactional} in their transaction. */
 final class AsyncTransactionalInterceptor implements MethodInterceptor {
+    private final DirectMethods directMethods = new DirectMethods();
     private final TransactionalMethods methods;
     private final Supplier<AsyncTransactionOperator> operator;
     private final List<ReturnStyle> styles;
@@ -28,9 +29,11 @@ final class AsyncTransactionalInterceptor implements MethodInterceptor {
         if (found == null) {
             return invocation.proceed();
         }
+        ProxyMethodInvocation made = (ProxyMethodInvocation) invocation;
+        AnnotatedCall call = new AnnotatedCall(made, directMethods.direct(made, this));
         for (ReturnStyle style : styles) {
             if (style.takes(found.returned())) {
-                return style.run(operator.get(), found, (ProxyMethodInvocation) invocation);
+                return style.run(operator.get(), found, call);
             }
         }
         throw new IllegalStateException("no style for " + found.returned().getName());

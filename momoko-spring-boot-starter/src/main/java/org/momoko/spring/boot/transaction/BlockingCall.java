@@ -36,7 +36,7 @@ final class BlockingCall {
         try {
             future.join();
         } catch (CompletionException e) {
-            throw Invocations.<RuntimeException>asIs(Errors.unwrapped(e));
+            throw Errors.<RuntimeException>asIs(Errors.unwrapped(e));
         }
     }
 }

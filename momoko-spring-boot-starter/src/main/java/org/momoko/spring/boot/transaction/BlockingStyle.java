@@ -1,7 +1,6 @@
 package org.momoko.spring.boot.transaction;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.ProxyMethodInvocation;
 
 /** Methods that return a plain value or nothing: the transaction lasts for the call. */
 final class BlockingStyle implements ReturnStyle {
@@ -13,7 +12,7 @@ final class BlockingStyle implements ReturnStyle {
 
     @Override
     public @Nullable Object run(
-            AsyncTransactionOperator operator, TransactionalMethods.Found method, ProxyMethodInvocation invocation) {
-        return operator.<@Nullable Object>blocking(method.definition(), transaction -> Invocations.proceed(invocation));
+            AsyncTransactionOperator operator, TransactionalMethods.Found method, AnnotatedCall call) {
+        return operator.<@Nullable Object>blocking(method.definition(), transaction -> call.proceed());
     }
 }

@@ -69,7 +69,7 @@ final class ClientInvocations implements InvocationHandler {
         Scope innermost;
         Scope scope;
         try {
-            innermost = ThreadScope.current();
+            innermost = ThreadScope.current(ScopeGuard.FAR);
             scope = Scope.of(pool.get(), innermost);
             if (scope == null && !autocommitOutside) {
                 throw new TransactionScopeException(innermost == null ? Messages.NO_SCOPE : Messages.OTHER_POOL);

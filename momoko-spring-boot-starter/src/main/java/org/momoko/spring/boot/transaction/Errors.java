@@ -47,4 +47,10 @@ final class Errors {
         }
         return transientFailure;
     }
+
+    /** Throws a checked exception, too: whoever declared it in the method expects it bare. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    static <E extends Throwable> RuntimeException asIs(Throwable error) throws E {
+        throw (E) error;
+    }
 }

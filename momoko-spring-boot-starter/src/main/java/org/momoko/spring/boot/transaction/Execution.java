@@ -72,7 +72,7 @@ final class Execution<T extends @Nullable Object> {
         Scope scope = current.scope();
         try {
             Objects.requireNonNull(
-                            ThreadScope.bound(scope, () -> body.apply(scope.handle())),
+                            ThreadScope.bound(scope, body, scope.handle()),
                             "the body of the transaction returned null instead of a stage")
                     .whenComplete((value, error) -> end(current, number, settled, value, error));
         } catch (Throwable e) {

@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.springframework.aop.ProxyMethodInvocation;
 import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -29,10 +28,10 @@ final class ReactorStyle implements ReturnStyle {
 
     @Override
     public @Nullable Object run(
-            AsyncTransactionOperator operator, TransactionalMethods.Found method, ProxyMethodInvocation invocation) {
+            AsyncTransactionOperator operator, TransactionalMethods.Found method, AnnotatedCall call) {
         Caller caller = Caller.here();
         Class<?> returned = method.returned();
-        Subscription subscription = new Subscription(operator.engine(), method.definition(), invocation);
+        Subscription subscription = new Subscription(operator.engine(), method.definition(), call);
         if (returned == Mono.class) {
             return caller.scopes().flatMap(outer -> subscription.mono(outer.orElse(null), 0));
         }
@@ -62,8 +61,7 @@ final class ReactorStyle implements ReturnStyle {
     }
 
     /** How to run the method for a subscriber. */
-    private record Subscription(
-            TransactionEngine engine, AsyncTransactionDefinition definition, ProxyMethodInvocation invocation) {
+    private record Subscription(TransactionEngine engine, AsyncTransactionDefinition definition, AnnotatedCall call) {
 
         Mono<Object> mono(@Nullable Scope outer, int attempt) {
             AtomicReference<@Nullable Participation> current = new AtomicReference<>();
@@ -128,7 +126,7 @@ final class ReactorStyle implements ReturnStyle {
         /** The method's elements; ends early, with the reason, when the transaction does. */
         private Flux<Object> work(Participation participation) {
             Scope scope = participation.scope();
-            return Flux.<Object>defer(() -> published(ThreadScope.bound(scope, () -> Invocations.proceed(invocation))))
+            return Flux.<Object>defer(() -> published(ThreadScope.bound(scope, AnnotatedCall::proceed, call)))
                     .contextWrite(context -> context.put(Scope.class, scope))
                     .takeUntilOther(early(participation));
         }

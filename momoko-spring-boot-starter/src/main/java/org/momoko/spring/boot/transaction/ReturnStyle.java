@@ -1,7 +1,6 @@
 package org.momoko.spring.boot.transaction;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.ProxyMethodInvocation;
 
 /** How methods with certain return types are run in a transaction. */
 interface ReturnStyle {
@@ -11,6 +10,6 @@ interface ReturnStyle {
 
     /** Runs the method, and returns what its caller gets. */
     @Nullable
-    Object run(AsyncTransactionOperator operator, TransactionalMethods.Found method, ProxyMethodInvocation invocation)
+    Object run(AsyncTransactionOperator operator, TransactionalMethods.Found method, AnnotatedCall call)
             throws Throwable;
 }

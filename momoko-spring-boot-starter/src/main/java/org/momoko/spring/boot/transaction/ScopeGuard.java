@@ -22,20 +22,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScopeGuard {
     /**
-     * As many as the extents of most readers have, frames of reflection included, so that they are fetched at once: a second
-     * fetch costs as much as all else, each frame too many a twentieth of that.
+     * As many as the extent has when the method itself reads its scope, so that they are fetched at once: a frame costs the
+     * same whether it is looked at or not.
      */
-    private static final int FEW_FRAMES = 24;
+    private static final int FRAMES_OF_THE_METHOD = 10;
+
+    /** As many as most extents have in which the method has others read it, without proxies between. */
+    private static final int FRAMES_OF_ITS_HELPERS = 16;
 
     private static final int FRAMES = 32;
 
-    private static final StackWalker FAST = StackWalker.getInstance(Set.of(Option.RETAIN_CLASS_REFERENCE), FEW_FRAMES);
+    /** For readers that the method itself calls, as a rule. */
+    static final StackWalker NEAR = fast(FRAMES_OF_THE_METHOD);
+
+    /** For readers that may be called by whatever the method calls. */
+    static final StackWalker FAR = fast(FRAMES_OF_ITS_HELPERS);
 
     /** With hidden frames: they tell what type a lambda has, and that it is called through a method reference. */
     private static final StackWalker EXACT =
             StackWalker.getInstance(Set.of(Option.RETAIN_CLASS_REFERENCE, Option.SHOW_HIDDEN_FRAMES), FRAMES);
 
     private ScopeGuard() {}
+
+    private static StackWalker fast(int frames) {
+        return StackWalker.getInstance(Set.of(Option.RETAIN_CLASS_REFERENCE), frames);
+    }
 
     /** A frame, as far as it must be known again. */
     record Caller(Class<?> type, String method) {
@@ -53,11 +64,15 @@ final class ScopeGuard {
         return callers;
     }
 
-    /** Why the code that is running may not be that of the innermost binding; null when it certainly is. */
-    static @Nullable String doubt() {
+    /**
+     * Why the code that is running may not be that of the innermost binding; null when it certainly is.
+     *
+     * @param fast {@link #NEAR} or {@link #FAR}: it decides about the time only
+     */
+    static @Nullable String doubt(StackWalker fast) {
         // most extents have no closure but the one that was given to the binding, and are judged by their visible
         // frames
-        return FAST.walk(OrdinaryExtent::of) ? null : EXACT.walk(ScopeGuard::doubt);
+        return fast.walk(OrdinaryExtent::of) ? null : EXACT.walk(ScopeGuard::doubt);
     }
 
     private static @Nullable String doubt(Stream<StackFrame> stack) {

@@ -2,7 +2,6 @@ package org.momoko.spring.boot.transaction;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.springframework.aop.ProxyMethodInvocation;
 
 /** Methods that return a stage: the transaction ends when the stage completes. */
 final class StageStyle implements ReturnStyle {
@@ -13,13 +12,8 @@ final class StageStyle implements ReturnStyle {
     }
 
     @Override
-    public Object run(
-            AsyncTransactionOperator operator, TransactionalMethods.Found method, ProxyMethodInvocation invocation) {
-        return operator.<Object>execute(method.definition(), transaction -> stage(invocation));
-    }
-
     @SuppressWarnings("unchecked")
-    private static CompletionStage<Object> stage(ProxyMethodInvocation invocation) {
-        return (CompletionStage<Object>) Invocations.proceed(invocation);
+    public Object run(AsyncTransactionOperator operator, TransactionalMethods.Found method, AnnotatedCall call) {
+        return operator.execute(method.definition(), transaction -> (CompletionStage<Object>) call.proceed());
     }
 }

@@ -1,6 +1,7 @@
 package org.momoko.spring.boot.transaction;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,19 +33,25 @@ final class ThreadScope {
     static final class Extent {
         private Extent() {}
 
-        private static <T extends @Nullable Object> T call(Supplier<T> call) {
-            return call.get();
+        private static <A, T extends @Nullable Object> T call(Function<? super A, ? extends T> call, A argument) {
+            return call.apply(argument);
         }
     }
 
     private ThreadScope() {}
 
     /** Calls in a scope, or in none. */
-    static <T extends @Nullable Object> T bound(@Nullable Scope scope, Supplier<T> call) {
+    static <T extends @Nullable Object> T bound(@Nullable Scope scope, Supplier<? extends T> call) {
+        return bound(scope, Supplier::get, call);
+    }
+
+    /** Calls with an argument in a scope, or in none: without a frame of ours between the binding and the function. */
+    static <A, T extends @Nullable Object> T bound(
+            @Nullable Scope scope, Function<? super A, ? extends T> call, A argument) {
         Binding before = CURRENT.get();
         CURRENT.set(new Bound(scope));
         try {
-            return Extent.call(call);
+            return Extent.call(call, argument);
         } finally {
             restore(before);
         }
@@ -90,12 +97,18 @@ final class ThreadScope {
         return CURRENT.get() instanceof Attached attached ? attached : null;
     }
 
+    /** As {@link #current(StackWalker)}, for readers anywhere. */
+    static @Nullable Scope current() {
+        return current(ScopeGuard.FAR);
+    }
+
     /**
      * The scope of the calling code; null for none.
      *
+     * @param fast what finds the extent of most such readers at once
      * @throws TransactionScopeException when the scope may be somebody else's
      */
-    static @Nullable Scope current() {
+    static @Nullable Scope current(StackWalker fast) {
         Binding binding = CURRENT.get();
         Scope scope;
         String doubt;
@@ -104,7 +117,7 @@ final class ThreadScope {
             doubt = ScopeGuard.doubt(attached.callers());
         } else {
             scope = binding == null ? null : ((Bound) binding).scope();
-            doubt = scope == null ? null : ScopeGuard.doubt();
+            doubt = scope == null ? null : ScopeGuard.doubt(fast);
         }
         if (doubt != null) {
             throw new TransactionScopeException(doubt);

@@ -14,8 +14,8 @@ import org.momoko.api.SqlClient;
 import org.momoko.testing.PostgresServer;
 
 /**
- * Measures what the annotation costs over {@code inTransaction}: a transaction of three statements on a local server. Run its
- * {@code main}, alone on the machine.
+ * Measures what the annotation costs over {@code inTransaction}, and what each part of it does: a transaction of three
+ * statements on a local server. Run its {@code main}, alone on the machine.
  *
  * <p>Both ways run in turn, and each round is compared with its neighbour, so that what the machine does besides meets both. Printed
  * are medians, and for the differences the interval that holds their median with 95 %: of the time, which the server has most
@@ -78,12 +78,22 @@ final class AnnotationOverhead {
                     Pool pool = context.getBean(Pool.class);
                     Service service = context.getBean(Service.class);
                     TransactionalClient client = context.getBean(TransactionalClient.class);
+                    AsyncTransactionOperator operator = context.getBean(AsyncTransactionOperator.class);
                     compare(
-                            "one statement after another, with the handle",
+                            "one statement after another, the operator with the handle that it gives",
+                            () -> plain(pool, AnnotationOverhead::oneByOne),
+                            () -> operator.execute(tx -> oneByOne(tx).thenApply(done -> 1)));
+                    compare(
+                            "one statement after another, the operator with the handle that is looked for",
+                            () -> plain(pool, AnnotationOverhead::oneByOne),
+                            () -> operator.execute(
+                                    tx -> oneByOne(AsyncTransaction.current()).thenApply(done -> 1)));
+                    compare(
+                            "one statement after another, the annotation with the handle",
                             () -> plain(pool, AnnotationOverhead::oneByOne),
                             service::three);
                     compare(
-                            "three at once, with a TransactionalClient",
+                            "three at once, the annotation with a TransactionalClient",
                             () -> plain(pool, AnnotationOverhead::atOnce),
                             () -> service.atOnce(client));
                     double[] reads = new double[WARM_UP];
@@ -98,22 +108,22 @@ final class AnnotationOverhead {
     }
 
     private static void compare(
-            String what, Supplier<CompletableFuture<?>> plain, Supplier<CompletableFuture<?>> annotated) {
+            String what, Supplier<CompletableFuture<?>> plain, Supplier<CompletableFuture<?>> other) {
         List<Cost> plainCosts = new ArrayList<>();
-        List<Cost> annotatedCosts = new ArrayList<>();
+        List<Cost> otherCosts = new ArrayList<>();
         for (int pair = -WARM_UP; pair < PAIRS; pair++) {
             boolean plainFirst = pair % 2 == 0;
-            Cost first = round(plainFirst ? plain : annotated);
-            Cost second = round(plainFirst ? annotated : plain);
+            Cost first = round(plainFirst ? plain : other);
+            Cost second = round(plainFirst ? other : plain);
             if (pair >= 0) {
                 plainCosts.add(plainFirst ? first : second);
-                annotatedCosts.add(plainFirst ? second : first);
+                otherCosts.add(plainFirst ? second : first);
             }
         }
         System.out.println(what);
-        print("time, µs", plainCosts, annotatedCosts, Cost::micros);
-        print("CPU time, µs", plainCosts, annotatedCosts, Cost::cpuMicros);
-        print("bytes", plainCosts, annotatedCosts, Cost::bytes);
+        print("time, µs", plainCosts, otherCosts, Cost::micros);
+        print("CPU time, µs", plainCosts, otherCosts, Cost::cpuMicros);
+        print("bytes", plainCosts, otherCosts, Cost::bytes);
     }
 
     private static Cost round(Supplier<CompletableFuture<?>> transaction) {
@@ -141,9 +151,9 @@ final class AnnotationOverhead {
                 .sum();
     }
 
-    private static void print(String unit, List<Cost> plain, List<Cost> annotated, ToDoubleFunction<Cost> value) {
+    private static void print(String unit, List<Cost> plain, List<Cost> other, ToDoubleFunction<Cost> value) {
         double[] before = plain.stream().mapToDouble(value).toArray();
-        double[] after = annotated.stream().mapToDouble(value).toArray();
+        double[] after = other.stream().mapToDouble(value).toArray();
         double[] percent = new double[before.length];
         Arrays.setAll(percent, i -> (after[i] / before[i] - 1) * 100);
         Arrays.sort(percent);
@@ -151,7 +161,7 @@ final class AnnotationOverhead {
         int half = (int) Math.ceil(0.98 * Math.sqrt(percent.length));
         int middle = percent.length / 2;
         System.out.printf(
-                "  %-12s inTransaction %8.1f, annotation %8.1f, %+5.1f %% (%+.1f to %+.1f)%n",
+                "  %-12s inTransaction %8.1f, this %8.1f, %+5.1f %% (%+.1f to %+.1f)%n",
                 unit, median(before), median(after), median(percent), percent[middle - half], percent[middle + half]);
     }
 
