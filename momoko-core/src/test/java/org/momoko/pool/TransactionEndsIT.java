@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.momoko.api.Connection;
 import org.momoko.api.Cursor;
@@ -279,6 +281,36 @@ class TransactionEndsIT {
                     nested.orTimeout(200, TimeUnit.MILLISECONDS);
                     return nested.handle((value, error) -> null)
                             .thenCompose(none -> transaction.savepoint(inner -> inner.execute(INSERT, 3)));
+                })));
+        assertThat(get(bench.pool.execute("SELECT id FROM tx_ends ORDER BY id")).toList())
+                .extracting(row -> row.getInt(0))
+                .containsExactly(1, 3);
+    }
+
+    /** What the body of a savepoint is at when its caller gives it up. */
+    enum Busy {
+        WITH_A_STATEMENT(inner -> inner.execute(SLEEP)),
+        WITH_SOMETHING_ELSE(inner -> new CompletableFuture<>());
+
+        private final Function<Transaction, CompletableFuture<?>> next;
+
+        Busy(Function<Transaction, CompletableFuture<?>> next) {
+            this.next = next;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoGoesOnAtOnceWhenASavepointIsGivenUpIsNotUndoneWithIt(Busy busy) {
+        get(bench.pool.inTransaction(transaction -> transaction
+                .execute(INSERT, 1)
+                .thenCompose(done -> {
+                    CompletableFuture<?> nested = transaction.savepoint(
+                            inner -> inner.execute(INSERT, 2).thenCompose(two -> busy.next.apply(inner)));
+                    CompletableFuture<?> goesOn =
+                            nested.handle((value, error) -> error).thenCompose(none -> transaction.execute(INSERT, 3));
+                    nested.orTimeout(200, TimeUnit.MILLISECONDS);
+                    return goesOn;
                 })));
         assertThat(get(bench.pool.execute("SELECT id FROM tx_ends ORDER BY id")).toList())
                 .extracting(row -> row.getInt(0))

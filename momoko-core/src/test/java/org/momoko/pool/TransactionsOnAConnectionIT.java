@@ -85,6 +85,23 @@ class TransactionsOnAConnectionIT {
     }
 
     @Test
+    void whoGoesOnAtOnceWhenOneIsGivenUpIsNotUndoneWithIt() {
+        CompletableFuture<Object> inserted = new CompletableFuture<>();
+        CompletableFuture<Object> given = connection.inTransaction(transaction -> {
+            transaction.execute(INSERT, 1).thenAccept(inserted::complete);
+            return new CompletableFuture<>();
+        });
+        CompletableFuture<?> goesOn =
+                given.handle((value, error) -> error).thenCompose(none -> connection.execute(INSERT, 2));
+        get(inserted);
+
+        given.cancel(false);
+
+        get(goesOn);
+        assertThat(rows()).isEqualTo(1);
+    }
+
+    @Test
     void oneThatItsOwnBodyBeginsOnTheConnectionIsRefused() {
         assertThatThrownBy(() -> get(connection.inTransaction(transaction -> transaction
                         .execute(INSERT, 1)

@@ -62,7 +62,7 @@ abstract class Borrowing<T extends @Nullable Object> extends OperationFuture<T> 
             giveUp(() -> operation.cancel(false));
         }
         stage.whenComplete((value, error) -> connection.whenIdle(() -> {
-            boolean anew = error != null && !isDone() && shallBeginAnew(connection);
+            boolean anew = error != null && !isEnded() && shallBeginAnew(connection);
             if (connection.given()) {
                 pool.putconn(connection);
             }
@@ -78,7 +78,7 @@ abstract class Borrowing<T extends @Nullable Object> extends OperationFuture<T> 
 
     private void giveUp(Runnable way) {
         giveUp = way;
-        if (isDone()) {
+        if (isEnded()) {
             way.run();
         }
     }

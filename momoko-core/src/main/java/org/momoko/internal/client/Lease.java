@@ -49,7 +49,7 @@ final class Lease<C extends Connection> extends OperationFuture<C> implements Wa
 
     @Override
     public void granted(PooledSession session) {
-        if (isDone()) {
+        if (isEnded()) {
             pool.sessions().recycle(session);
         } else if (ping) {
             ping(session);
@@ -108,7 +108,7 @@ final class Lease<C extends Connection> extends OperationFuture<C> implements Wa
         exchanged = true;
         waitingState = WaitingState.NEW;
         pool.sessions().core().acquireUnthrottled(this);
-        if (isDone()) {
+        if (isEnded()) {
             // the caller may have gone just before, when there was nothing to withdraw
             pool.sessions().withdraw(this);
         }

@@ -82,6 +82,11 @@ abstract class OpeningTransaction<T extends @Nullable Object> extends Transactio
         }
     }
 
+    /** Sends a command ahead of all that is not sent yet. To be called only in a transaction that the server has begun. */
+    final void submitFirst(TransactionCommand command) {
+        session().submitFirst(command);
+    }
+
     private void pass(TransactionPart part) {
         if (part.owner() != null && aborted()) {
             part.refuse(transaction().refusal());

@@ -90,7 +90,7 @@ final class PooledTransaction<T extends @Nullable Object> extends TopTransaction
             } else {
                 first.submitTo(session.session());
             }
-        } else if (isDone()) {
+        } else if (isEnded()) {
             giveBack();
         } else {
             startOn(session.session());

@@ -19,6 +19,8 @@ final class SavepointRun<T extends @Nullable Object> extends TransactionRun<T> {
     private final String name = "momoko_" + NUMBERS.incrementAndGet();
     private final boolean autoRollback;
     private boolean saved;
+    /** The server has it. */
+    private volatile boolean set;
 
     SavepointRun(
             TransactionRun<?> outer,
@@ -85,9 +87,18 @@ final class SavepointRun<T extends @Nullable Object> extends TransactionRun<T> {
             // nothing to undo, or all of the transaction is undone
             over(cause);
         } else if (cause != null || rollbackOnly()) {
-            top().submit(new Command(undo(), Step.UNDO));
+            undo(new Command(undo(), Step.UNDO));
         } else {
             top().submit(new Command("RELEASE SAVEPOINT " + name, Step.RELEASE));
+        }
+    }
+
+    /** Ahead of what is not sent yet: whoever gave this up goes on already, and must not go on in what is undone. */
+    private void undo(Command command) {
+        if (set) {
+            top().submitFirst(command);
+        } else {
+            top().submit(command);
         }
     }
 
@@ -105,7 +116,7 @@ final class SavepointRun<T extends @Nullable Object> extends TransactionRun<T> {
 
     private void answered(Step step, @Nullable Throwable error) {
         switch (step) {
-            case SAVE -> {}
+            case SAVE -> set = error == null;
             case RELEASE -> {
                 if (error == null) {
                     committed();
@@ -126,7 +137,7 @@ final class SavepointRun<T extends @Nullable Object> extends TransactionRun<T> {
     }
 
     private void undoFor(Throwable cause) {
-        top().submit(new Command(undo(), Step.UNDO) {
+        undo(new Command(undo(), Step.UNDO) {
             @Override
             void answered(@Nullable Throwable error) {
                 rolledBack(cause);

@@ -123,7 +123,7 @@ abstract class TopTransaction<T extends @Nullable Object> extends OpeningTransac
         Commit command = new Commit();
         commit = command;
         session().submit(command);
-        if (isDone()) {
+        if (isEnded()) {
             // the caller may have gone just before, when there was nothing to give up
             command.cancel(false);
         }

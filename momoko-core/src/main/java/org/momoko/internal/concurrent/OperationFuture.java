@@ -5,18 +5,24 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The future of an operation, as an API method returns it. When the caller ends it (cancel, complete, obtrude, and so
- * also orTimeout), the future ends as asked and {@link #abandoned()} is told, once. The operation itself ends it through
- * {@link #succeed} and {@link #fail}, on the executor configured for completions, or on the calling thread.
+ * also orTimeout), {@link #abandoned()} is told, once, and then the future ends as asked, whatever the operation says
+ * meanwhile. So what depends on the future finds the operation given up already: a statement that follows on the same
+ * connection cannot get ahead of the cancelling. The operation itself ends the future through {@link #succeed} and
+ * {@link #fail}, on the executor configured for completions, or on the calling thread.
  */
 public abstract class OperationFuture<T extends @Nullable Object> extends GuardedFuture<T> {
     @SuppressWarnings("rawtypes") // there are no classes of generic types
     private static final AtomicReferenceFieldUpdater<OperationFuture, @Nullable Sleeper> SLEEPER =
             AtomicReferenceFieldUpdater.newUpdater(OperationFuture.class, Sleeper.class, "sleeper");
+
+    /** In place of a sleeper: the caller ends the future. */
+    private static final Sleeper ENDED = Sleeper.nobody();
 
     /** The virtual thread that waits; what else waits does so in the way of the JDK. */
     private volatile @Nullable Sleeper sleeper;
@@ -26,8 +32,13 @@ public abstract class OperationFuture<T extends @Nullable Object> extends Guarde
         return null;
     }
 
-    /** The caller has ended the future. Called on the caller's thread. */
+    /** The caller is about to end the future. Called on the caller's thread. */
     protected abstract void abandoned();
+
+    /** Whether the future has ended, or the caller is about to end it: true before {@link #abandoned()} is called. */
+    protected final boolean isEnded() {
+        return sleeper == ENDED || isDone();
+    }
 
     /** Ends the future with the operation's result, unless it has ended. */
     protected final void succeed(T value) {
@@ -41,15 +52,19 @@ public abstract class OperationFuture<T extends @Nullable Object> extends Guarde
 
     /** Completes the future, unless it has ended, on the thread where the stages that depend on it run. */
     protected void finish(T value) {
-        super.complete(value);
-        wakeSleeper();
+        if (sleeper != ENDED) {
+            super.complete(value);
+            wakeSleeper();
+        }
         told();
     }
 
     /** As {@link #finish} with the operation's error. */
     protected void finishExceptionally(Throwable error) {
-        super.completeExceptionally(error);
-        wakeSleeper();
+        if (sleeper != ENDED) {
+            super.completeExceptionally(error);
+            wakeSleeper();
+        }
         told();
     }
 
@@ -71,10 +86,11 @@ public abstract class OperationFuture<T extends @Nullable Object> extends Guarde
     }
 
     private void offer(T value, Runnable refused) {
-        if (!super.complete(value)) {
+        if (sleeper == ENDED || !super.complete(value)) {
             refused.run();
+        } else {
+            wakeSleeper();
         }
-        wakeSleeper();
     }
 
     /** Ends the future with the operation's error, unless it has ended. */
@@ -98,17 +114,17 @@ public abstract class OperationFuture<T extends @Nullable Object> extends Guarde
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        return abandonIf(super.cancel(mayInterruptIfRunning));
+        return endByCaller(() -> super.cancel(mayInterruptIfRunning));
     }
 
     @Override
     public boolean complete(T value) {
-        return abandonIf(super.complete(value));
+        return endByCaller(() -> super.complete(value));
     }
 
     @Override
     public boolean completeExceptionally(Throwable error) {
-        return abandonIf(super.completeExceptionally(error));
+        return endByCaller(() -> super.completeExceptionally(error));
     }
 
     @Override
@@ -131,22 +147,30 @@ public abstract class OperationFuture<T extends @Nullable Object> extends Guarde
 
     @Override
     public void obtrudeValue(T value) {
-        boolean open = !isDone();
-        super.obtrudeValue(value);
-        abandonIf(open);
+        endByCaller(() -> {
+            super.obtrudeValue(value);
+            return true;
+        });
     }
 
     @Override
     public void obtrudeException(Throwable error) {
-        boolean open = !isDone();
-        super.obtrudeException(error);
-        abandonIf(open);
+        endByCaller(() -> {
+            super.obtrudeException(error);
+            return true;
+        });
     }
 
-    private boolean abandonIf(boolean ended) {
-        if (ended) {
-            wakeSleeper();
-            abandoned();
+    private boolean endByCaller(BooleanSupplier end) {
+        Sleeper waiting = isEnded() ? ENDED : SLEEPER.getAndSet(this, ENDED);
+        boolean ended;
+        try {
+            if (waiting != ENDED) {
+                abandoned();
+            }
+        } finally {
+            ended = end.getAsBoolean();
+            wake(waiting);
         }
         return ended;
     }
@@ -169,7 +193,7 @@ public abstract class OperationFuture<T extends @Nullable Object> extends Guarde
         if (isDone() || !Sleeper.onVirtualThread()) {
             return;
         }
-        Sleeper own = new Sleeper();
+        Sleeper own = Sleeper.self();
         if (SLEEPER.compareAndSet(this, null, own)) {
             own.sleepUntilDone(this, interruptible);
         }
@@ -177,12 +201,16 @@ public abstract class OperationFuture<T extends @Nullable Object> extends Guarde
 
     /** Whether a virtual thread waits for this future. */
     protected final boolean virtuallyAwaited() {
-        return sleeper != null;
+        Sleeper waiting = sleeper;
+        return waiting != null && waiting != ENDED;
     }
 
     private void wakeSleeper() {
-        Sleeper waiting = sleeper;
-        if (waiting != null) {
+        wake(sleeper);
+    }
+
+    private static void wake(@Nullable Sleeper waiting) {
+        if (waiting != null && waiting != ENDED) {
             Wakeups.wake(waiting);
         }
     }

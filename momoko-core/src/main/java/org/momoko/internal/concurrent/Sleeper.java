@@ -21,7 +21,22 @@ final class Sleeper extends AtomicReference<Sleeper @Nullable []> {
     /** {@code Thread.isVirtual()}, which is newer than the release this is compiled for; null before JDK 21. */
     private static final @Nullable MethodHandle IS_VIRTUAL = isVirtual();
 
-    private final transient Thread thread = Thread.currentThread();
+    /** Null for {@link #nobody}. */
+    private final transient @Nullable Thread thread;
+
+    private Sleeper(@Nullable Thread thread) {
+        this.thread = thread;
+    }
+
+    /** The calling thread. */
+    static Sleeper self() {
+        return new Sleeper(Thread.currentThread());
+    }
+
+    /** No thread at all. */
+    static Sleeper nobody() {
+        return new Sleeper(null);
+    }
 
     private static @Nullable MethodHandle isVirtual() {
         try {
@@ -63,7 +78,7 @@ final class Sleeper extends AtomicReference<Sleeper @Nullable []> {
             }
         }
         if (interrupted) {
-            thread.interrupt();
+            Thread.currentThread().interrupt();
         }
     }
 

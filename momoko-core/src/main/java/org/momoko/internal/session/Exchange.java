@@ -250,7 +250,7 @@ public abstract class Exchange<T extends @Nullable Object> extends NotedOperatio
         session = null;
         Throwable lost = unanswered(by.peer(), known != null ? known : cause);
         // whose time is over, or whose future has failed for a neighbour's sake, has nobody who waits for a second run
-        if (letGo(by) && (abandoned || expired || isDone() || !repeat())) {
+        if (letGo(by) && (abandoned || expired || isEnded() || !repeat())) {
             fail(lost);
         }
     }

@@ -381,7 +381,7 @@ public class GroupExchange<R> extends Exchange<R> {
 
     private void rolledBack(Session on, @Nullable Throwable cause, @Nullable Throwable error) {
         rollingBack = false;
-        if (error == null && stale && !isDone() && on.isOpen()) {
+        if (error == null && stale && !isEnded() && on.isOpen()) {
             again = true;
             on.submitFirst(this);
             return;
@@ -424,7 +424,7 @@ public class GroupExchange<R> extends Exchange<R> {
 
     @Override
     protected void abandoned() {
-        group.fails(new CancellationException("The " + describe() + " was given up"), StatementGroup.NONE);
         super.abandoned();
+        group.fails(new CancellationException("The " + describe() + " was given up"), StatementGroup.NONE);
     }
 }

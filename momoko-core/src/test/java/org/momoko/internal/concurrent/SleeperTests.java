@@ -24,7 +24,7 @@ class SleeperTests {
 
         Sleeping(boolean interruptible) {
             thread = new Thread(() -> {
-                Sleeper own = new Sleeper();
+                Sleeper own = Sleeper.self();
                 sleeper.complete(own);
                 own.sleepUntilDone(future, interruptible);
                 interrupted.set(Thread.currentThread().isInterrupted());
@@ -63,7 +63,8 @@ class SleeperTests {
         Sleeping awake = new Sleeping(false);
         awake.awaitEnd();
 
-        assertThat(awake.sleeper.join().wakeWith(new Sleeper[] {new Sleeper()})).isFalse();
+        assertThat(awake.sleeper.join().wakeWith(new Sleeper[] {Sleeper.self()}))
+                .isFalse();
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.momoko.api.Pool;
 import org.momoko.api.SqlClient;
+import org.momoko.testing.Await;
 import org.momoko.testing.Invariants;
 
 /** What each propagation does, with and without a transaction around, also when the inner call fails. */
@@ -137,6 +138,28 @@ class PropagationIT {
             })));
             assertThat(error).isInstanceOf(UnexpectedRollbackException.class);
             assertThat(database.committed()).isEmpty();
+        });
+    }
+
+    @Test
+    void aNestedCallThatIsCancelledIsUndoneAndTheOuterGoesOnAtOnce() {
+        run((operator, pool) -> {
+            CompletableFuture<CompletableFuture<?>> asked = new CompletableFuture<>();
+            CompletableFuture<Integer> outer =
+                    operator.execute(tx -> insert(tx, 1).thenCompose(pid -> {
+                        CompletableFuture<?> nested = tx.call(() -> operator.execute(
+                                with(NESTED),
+                                inner -> insert(inner, 2).thenCompose(done -> inner.execute("SELECT pg_sleep(60)"))));
+                        CompletableFuture<Integer> goesOn =
+                                nested.handle((done, cancelled) -> cancelled).thenCompose(done -> insert(tx, 3));
+                        asked.complete(nested);
+                        return goesOn;
+                    }));
+            CompletableFuture<?> nested = get(asked);
+            Await.until("it sleeps", () -> pool.transactions().get(0).statements() == 3);
+            nested.cancel(true);
+            get(outer);
+            assertThat(database.committed()).containsExactly(1, 3);
         });
     }
 
