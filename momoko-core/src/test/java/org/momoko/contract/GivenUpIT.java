@@ -17,6 +17,8 @@ import org.momoko.testing.TestMode;
 
 /** Who gives a statement up may go on with its connection at once, in a stage of the very future. */
 class GivenUpIT {
+    private static final String SLEEP = "SELECT pg_sleep(%s)";
+
     @RegisterExtension
     static final Invariants invariants = new Invariants();
 
@@ -37,7 +39,10 @@ class GivenUpIT {
     @EnumSource
     void whatFollowsNeedNotWaitForIt(Way way) {
         Connection connection = invariants.close(Sessions.open(TestMode.queryMode()));
-        CompletableFuture<Cursor<Row>> asleep = connection.execute("SELECT pg_sleep(60)");
+        // behind a text that is known, others are sent at once
+        Sessions.run(connection, SLEEP, 0);
+        Sessions.run(connection, SLEEP, 0);
+        CompletableFuture<Cursor<Row>> asleep = connection.execute(SLEEP, 60);
         CompletableFuture<Integer> next = asleep.handle((cursor, error) -> error)
                 .thenCompose(error -> connection.execute("SELECT 1"))
                 .thenApply(cursor -> cursor.fetchOne().getInt(0));
