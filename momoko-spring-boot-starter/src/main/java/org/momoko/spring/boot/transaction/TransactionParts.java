@@ -42,9 +42,12 @@ public final class TransactionParts {
 
     /** The operator. */
     public AsyncTransactionOperator operator(Function<Throwable, Throwable> translation, TransactionObserver observer) {
-        PoolLookup pools = new PoolLookup(beans, settings.readOnlyPool());
         return new AsyncTransactionOperator(
-                new TransactionEngine(pools, translation, observer), settings.guardedCallbacks());
+                new TransactionEngine(pools(), translation, observer), settings.guardedCallbacks());
+    }
+
+    private PoolLookup pools() {
+        return new PoolLookup(beans, settings.readOnlyPool());
     }
 
     /** A client of a pool. */
@@ -65,6 +68,6 @@ public final class TransactionParts {
 
     /** What refuses annotations that would do nothing. */
     public SmartInitializingSingleton check() {
-        return new TransactionalBeansCheck(beans, methods, styles);
+        return new TransactionalBeansCheck(beans, methods, styles, pools());
     }
 }

@@ -6,6 +6,7 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
@@ -24,16 +25,25 @@ final class TransactionalBeansCheck implements SmartInitializingSingleton {
     private final ConfigurableListableBeanFactory beans;
     private final TransactionalMethods methods;
     private final List<ReturnStyle> styles;
+    private final PoolLookup pools;
 
     TransactionalBeansCheck(
-            ConfigurableListableBeanFactory beans, TransactionalMethods methods, List<ReturnStyle> styles) {
+            ConfigurableListableBeanFactory beans,
+            TransactionalMethods methods,
+            List<ReturnStyle> styles,
+            PoolLookup pools) {
         this.beans = beans;
         this.methods = methods;
         this.styles = styles;
+        this.pools = pools;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
+        String readOnlyPool = pools.readOnlyPool();
+        if (readOnlyPool != null) {
+            checkPool("momoko.transaction.read-only-pool", readOnlyPool);
+        }
         for (String name : beans.getBeanDefinitionNames()) {
             Class<?> type = AutoProxyUtils.determineTargetClass(beans, name);
             if (type != null && AnnotationUtils.isCandidateClass(type, AsyncTransactional.class)) {
@@ -47,7 +57,7 @@ final class TransactionalBeansCheck implements SmartInitializingSingleton {
         for (Method method : ReflectionUtils.getUniqueDeclaredMethods(type)) {
             TransactionalMethods.Found found = methods.find(method, type);
             if (found != null && !method.isBridge() && !method.isSynthetic()) {
-                check(type, method, found.returned());
+                check(type, method, found);
                 transactional = true;
             }
         }
@@ -56,7 +66,7 @@ final class TransactionalBeansCheck implements SmartInitializingSingleton {
         }
     }
 
-    private void check(Class<?> type, Method method, Class<?> returned) {
+    private void check(Class<?> type, Method method, TransactionalMethods.Found found) {
         String where = type.getName() + "." + method.getName();
         List<String> hidden = new ArrayList<>();
         if (Modifier.isFinal(method.getModifiers())) {
@@ -81,7 +91,21 @@ final class TransactionalBeansCheck implements SmartInitializingSingleton {
                             + " transactions that know nothing of each other.",
                     "Keep the one whose transaction the method's statements are to run in.");
         }
-        checkReturned(where, method, returned);
+        String pool = found.definition().pool();
+        if (pool != null) {
+            checkPool("@AsyncTransactional on " + where, pool);
+        }
+        checkReturned(where, method, found.returned());
+    }
+
+    private void checkPool(String where, String pool) {
+        if (!pools.has(pool)) {
+            throw refused(
+                    where + " names the pool \"" + pool
+                            + "\", and there is none of that name or qualifier. The pools are "
+                            + pools.names().collect(Collectors.joining(", ")) + ".",
+                    "Name one of these, or set up momoko.pools." + pool + ".");
+        }
     }
 
     /** By name, since spring-tx need not be there. */

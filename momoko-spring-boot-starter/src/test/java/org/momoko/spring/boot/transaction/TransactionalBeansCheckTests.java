@@ -15,6 +15,7 @@ import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
@@ -102,6 +103,20 @@ class TransactionalBeansCheckTests {
         }
     }
 
+    static class OfAnUnknownPool {
+        @AsyncTransactional("audits")
+        public CompletableFuture<String> work() {
+            return new CompletableFuture<>();
+        }
+    }
+
+    static class OfTheAuditPool {
+        @AsyncTransactional("audit")
+        public CompletableFuture<String> work() {
+            return new CompletableFuture<>();
+        }
+    }
+
     static class Right {
         @AsyncTransactional
         public CompletableFuture<String> work() {
@@ -178,6 +193,31 @@ class TransactionalBeansCheckTests {
         fails(ReturningAFuture.class, "would commit before the work has ended", "CompletableFuture");
     }
 
+    @Test
+    void aPoolThatThereIsNotStopsTheStart() {
+        fails(OfAnUnknownPool.class, "names the pool \"audits\"", "momoko.pools.audits");
+    }
+
+    @Test
+    void aReadOnlyPoolThatThereIsNotStopsTheStart() {
+        runner.withPropertyValues("momoko.transaction.read-only-pool=standbys").run(context -> {
+            assertThat(context).hasFailed();
+            assertThat(context.getStartupFailure())
+                    .isInstanceOf(FailureAnalyzedException.class)
+                    .hasMessageContaining("momoko.transaction.read-only-pool names the pool \"standbys\"");
+        });
+    }
+
+    @Test
+    void aPoolIsNamedByItsQualifier() {
+        runner.withPropertyValues(
+                        "momoko.pools.audit.url=postgresql://127.0.0.1:1/audit",
+                        "momoko.pools.audit.pool.startup=lazy",
+                        "momoko.transaction.read-only-pool=audit")
+                .withBean(OfTheAuditPool.class)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
     @ParameterizedTest
     @ValueSource(classes = {WithANonsensicalTimeout.class, Deferrable.class})
     void valuesThatDoNotFitStopTheStart(Class<?> bean) {
@@ -242,7 +282,7 @@ class TransactionalBeansCheckTests {
                         .containsExactly("own"));
     }
 
-    private static BeanFactory unused() {
+    private static ListableBeanFactory unused() {
         return new org.springframework.beans.factory.support.DefaultListableBeanFactory();
     }
 }
