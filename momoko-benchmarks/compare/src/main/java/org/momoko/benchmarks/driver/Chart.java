@@ -10,11 +10,12 @@ import java.util.SortedMap;
  * begin at zero, so that a flat line looks flat and no other does.
  */
 final class Chart {
-    private static final int WIDTH = 420;
+    private static final int WIDTH = 440;
     private static final int HEIGHT = 280;
     private static final int LEFT = 60;
     private static final int TOP = 40;
-    private static final int RIGHT = WIDTH - 20;
+    private static final int RIGHT = WIDTH - 40;
+    private static final int MIDDLE = (LEFT + RIGHT) / 2;
     private static final int BOTTOM = HEIGHT - 60;
     private static final int TICKS = 4;
     private static final int LEGEND_WIDTH = 110;
@@ -47,8 +48,8 @@ final class Chart {
         }
         Scale scale = new Scale(first, last, round(most));
         panels.append(String.format(Locale.ROOT, "<g transform=\"translate(%d 0)\">\n", count++ * WIDTH));
-        text(WIDTH / 2, 20, "middle", title);
-        text(WIDTH / 2, BOTTOM + 36, "middle", what);
+        text(MIDDLE, 20, "middle", title);
+        text(MIDDLE, BOTTOM + 36, "middle", what);
         for (int i = 0; i <= TICKS; i++) {
             double value = scale.most * i / TICKS;
             panels.append(String.format(
