@@ -565,7 +565,8 @@ class ClientIT {
     @Test
     void joinOnAnEventLoopFailsAtOnce() {
         Pool pool = pool();
-        assertThatThrownBy(() -> join(pool.execute("SELECT 1")
+        // long enough for the callback to be there before the answer: a late one would run here
+        assertThatThrownBy(() -> join(pool.execute("SELECT pg_sleep(0.5)")
                         .thenApply(cursor -> pool.execute("SELECT 2").join())))
                 .hasCauseInstanceOf(InterfaceException.class)
                 .cause()
