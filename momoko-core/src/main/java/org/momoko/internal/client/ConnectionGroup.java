@@ -24,15 +24,11 @@ final class ConnectionGroup<R> extends GroupExchange<R> implements OngoingTransa
     static <R> CompletableFuture<R> start(TransactionHost host, SessionContext context, StatementGroup<R> group) {
         Session session = host.enter();
         if (session == null) {
-            InterfaceException closed = new InterfaceException("connection already closed");
-            group.fails(closed);
-            return CompletableFuture.failedFuture(closed);
+            return group.refused(new InterfaceException("connection already closed"));
         }
         if (group.isTransaction() && host.occupied()) {
             host.leave();
-            InterfaceException occupied = TransactionHost.occupiedBy();
-            group.fails(occupied);
-            return CompletableFuture.failedFuture(occupied);
+            return group.refused(TransactionHost.occupiedBy());
         }
         ConnectionGroup<R> exchange = new ConnectionGroup<>(host, session, context, group);
         if (group.isTransaction()) {

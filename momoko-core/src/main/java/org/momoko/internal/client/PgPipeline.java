@@ -44,8 +44,7 @@ final class PgPipeline implements Pipeline {
                 new PipelineGroup(pipeline.statements, client.context().cursorFactory(), pipeline.deadlineNanos);
         Throwable wrong = pipeline.mistake;
         if (wrong != null) {
-            group.fails(wrong);
-            return CompletableFuture.failedFuture(wrong);
+            return group.refused(wrong);
         }
         return group.size() == 0 ? CompletableFuture.completedFuture(List.of()) : client.run(group);
     }

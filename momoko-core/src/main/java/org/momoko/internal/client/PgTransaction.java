@@ -137,9 +137,7 @@ final class PgTransaction extends ClientBase implements Transaction, OngoingTran
         TransactionRun<?> in = run();
         boolean ends = group.mayEndTransaction();
         if (ends || !in.enter()) {
-            InterfaceException refusal = ends ? endByText() : refusal();
-            group.fails(refusal);
-            return CompletableFuture.failedFuture(refusal);
+            return group.refused(ends ? endByText() : refusal());
         }
         count(group.size(), group.lastText());
         in.prepare();

@@ -1,6 +1,7 @@
 package org.momoko.internal.session;
 
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.momoko.api.CursorFactory;
 import org.momoko.config.QueryMode;
@@ -129,9 +130,10 @@ public abstract class StatementGroup<R> {
         }
     }
 
-    /** The whole has failed before any of it was sent. */
-    public final void fails(Throwable error) {
+    /** None of it is sent; the future of the whole, which has failed with the error as the statements have. */
+    public final CompletableFuture<R> refused(Throwable error) {
         fails(error, NONE);
+        return CompletableFuture.failedFuture(error);
     }
 
     /** Whether anybody is to hear of the end of a statement. */
